@@ -1,0 +1,136 @@
+# Two commands for newcomers: `make demo` and `make test`. `make help` lists the rest.
+#
+# BUILD = debug | release | asan | tsan      CC = gcc | clang
+# One makefile for the whole tree; objects of each pair of settings have a folder of their own.
+
+BUILD ?= debug
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+OUT := build/$(CC)-$(BUILD)
+MAKEFLAGS += --no-builtin-rules
+.DEFAULT_GOAL := all
+.SUFFIXES:
+
+# --- flags -------------------------------------------------------------------------------------
+
+# settings.c fills structs by offset, which the aliasing rules have no words for.
+CFLAGS_ALL := -std=c11 -D_GNU_SOURCE -fno-strict-aliasing -g -MMD -MP -pthread \
+	-Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Werror \
+	-fstack-protector-strong -fno-omit-frame-pointer
+# gcc only: snprintf cuts on purpose where a text has a fixed room.
+CFLAGS_gcc := -Wno-format-truncation
+CFLAGS_debug := -O1
+CFLAGS_release := -O2 -D_FORTIFY_SOURCE=2
+CFLAGS_asan := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
+CFLAGS_tsan := -O1 -fsanitize=thread
+LDFLAGS_release := -Wl,-z,relro,-z,now
+LDFLAGS_asan := -fsanitize=address,undefined
+LDFLAGS_tsan := -fsanitize=thread
+
+# Decisions are replaced at link time by --wrap, which link-time optimisation defeats in silence.
+ifneq ($(findstring -flto,$(CFLAGS) $(LDFLAGS)),)
+$(error -flto would make every mutant a copy of the original)
+endif
+
+COMPILE = $(CC) $(CFLAGS_ALL) $(CFLAGS_$(CC)) $(CFLAGS_$(BUILD)) $(CFLAGS)
+LINK = $(CC) -pthread $(LDFLAGS_$(BUILD)) $(LDFLAGS)
+LIBS := -lcivetweb -lcurl -lcjson -lcrypto -ldl -lm
+
+# Who may include whom, as folders: inc/lib holds nothing but lib, inc/mint only mint and keys.
+INC := build/inc
+INC_lib := -I$(INC)/lib
+INC_proxy := -Iproxy
+INC_idp := -I$(INC)/lib -Imock-idp
+INC_sts := -I$(INC)/lib -I$(INC)/mint -Imock-sts
+INC_suite := -I$(INC)/lib -I$(INC)/mint -Iconformance
+INC_inside := -Iproxy -I$(INC)/mint -Iconformance
+
+# --- sources -----------------------------------------------------------------------------------
+
+objects = $(patsubst %.c,$(OUT)/obj/%.o,$(wildcard $(1)))
+
+LIB_O := $(call objects,proxy/lib/*.c)
+PROXY_O := $(call objects,proxy/*.c proxy/flow/*.c proxy/exchange/*.c proxy/checks/*.c proxy/state/*.c)
+MINT_O := $(call objects,mock-idp/keys.c mock-idp/mint.c)
+IDP_O := $(call objects,mock-idp/*.c)
+STS_O := $(call objects,mock-sts/*.c) $(MINT_O)
+ORACLE_O := $(call objects,conformance/oracle.c)
+MCP_O := $(call objects,conformance/participants/mcp_server.c)
+UPSTREAM_O := $(call objects,conformance/participants/upstream.c) $(ORACLE_O)
+SUITE_O := $(call objects,conformance/*.c conformance/cases/*.c conformance/participants/client.c) \
+	$(MINT_O)
+UNIT_O := $(call objects,conformance/unit/*.c)
+
+PROGRAMS := auth-proxy mock-idp mock-sts mcp-server upstream auth-conformance
+BIN := $(addprefix $(OUT)/,$(PROGRAMS))
+
+all: $(BIN)
+
+$(OUT)/auth-proxy: $(PROXY_O) $(LIB_O)
+$(OUT)/mock-idp: $(IDP_O) $(LIB_O)
+$(OUT)/mock-sts: $(STS_O) $(LIB_O)
+$(OUT)/mcp-server: $(MCP_O) $(LIB_O)
+$(OUT)/upstream: $(UPSTREAM_O) $(LIB_O)
+$(OUT)/auth-conformance: $(SUITE_O) $(LIB_O)
+$(OUT)/auth-conformance: LIBS += -lcmocka
+
+$(BIN):
+	@echo "  LINK  $@"
+	@$(LINK) -o $@ $(filter %.o,$^) $(LIBS)
+
+$(OUT)/obj/proxy/lib/%.o: INCLUDES = $(INC_lib)
+$(OUT)/obj/proxy/checks/%.o: INCLUDES = $(INC_lib)
+$(OUT)/obj/proxy/%.o: INCLUDES = $(INC_proxy)
+$(OUT)/obj/mock-idp/%.o: INCLUDES = $(INC_idp)
+$(OUT)/obj/mock-sts/%.o: INCLUDES = $(INC_sts)
+$(OUT)/obj/conformance/%.o: INCLUDES = $(INC_suite)
+$(OUT)/obj/conformance/unit/%.o $(OUT)/obj/conformance/fuzz/%.o: INCLUDES = $(INC_inside)
+$(OUT)/obj/conformance/mutants/%.o: INCLUDES = $(INC_inside) -Imock-idp -Imock-sts
+
+$(OUT)/obj/%.o: %.c Makefile | $(INC)/ready
+	@mkdir -p $(@D)
+	@echo "  CC    $<"
+	@$(COMPILE) $(INCLUDES) -c -o $@ $<
+
+$(INC)/ready: Makefile
+	@mkdir -p $(INC)/lib $(INC)/mint
+	@ln -sfn ../../../proxy/lib $(INC)/lib/lib
+	@ln -sf ../../../mock-idp/keys.h ../../../mock-idp/mint.h $(INC)/mint/
+	@touch $@
+
+-include $(shell find $(OUT) -name '*.d' 2>/dev/null)
+
+# --- tests -------------------------------------------------------------------------------------
+
+UNIT := $(patsubst conformance/unit/%.c,$(OUT)/unit/%,$(wildcard conformance/unit/test_*.c))
+
+# What several unit tests share stands in files that are not called test_*.
+UNIT_SHARED_O := $(call objects,$(filter-out conformance/unit/test_%,$(wildcard conformance/unit/*.c)))
+
+$(UNIT): $(OUT)/unit/%: $(OUT)/obj/conformance/unit/%.o $(UNIT_SHARED_O) $(LIB_O) $(MINT_O) \
+		$(filter-out %/main.o,$(PROXY_O))
+	@mkdir -p $(@D)
+	@echo "  LINK  $@"
+	@$(LINK) -o $@ $(filter %.o,$^) $(LIBS) -lcmocka
+
+unit: $(UNIT)
+	@for t in $(UNIT); do echo "  TEST  $$t"; $$t >$$t.log 2>&1 || { cat $$t.log; exit 1; }; done
+
+.PHONY: all unit
+.SECONDARY:
+
+# --- layout ------------------------------------------------------------------------------------
+
+C_FILES := $(shell find proxy mock-idp mock-sts conformance -name '*.[ch]')
+
+format:
+	clang-format -i $(C_FILES)
+
+format-check:
+	clang-format --dry-run -Werror $(C_FILES)
+
+clean:
+	rm -rf build
+
+.PHONY: format format-check clean

@@ -1,0 +1,24 @@
+/*
+ * clock: the only place that asks for the time. The wall clock can be moved forwards and
+ * backwards by a mock's control API; the monotonic one cannot.
+ */
+#ifndef LIB_CLOCK_H
+#define LIB_CLOCK_H
+
+#include <stdint.h>
+
+/* Seconds since 1970-01-01T00:00:00Z, with fraction; a NumericDate. [RFC7519 2] */
+double clock_now(void);
+/* Milliseconds of a clock that only goes forward; for time-outs and ages. */
+int64_t clock_ms(void);
+/* Move clock_now by `seconds` from the system's clock; replaces an earlier offset. */
+void clock_set_offset(double seconds);
+double clock_offset(void);
+
+/* "2026-01-02T03:04:05.678Z" */
+#define CLOCK_TEXT_SIZE 32
+void clock_text(double now, char out[static CLOCK_TEXT_SIZE]);
+/* "Fri, 02 Jan 2026 03:04:05 GMT" [RFC9110 5.6.7] */
+void clock_http_date(double now, char out[static CLOCK_TEXT_SIZE]);
+
+#endif

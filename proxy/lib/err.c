@@ -1,0 +1,56 @@
+#include "lib/err.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+const char *err_name(enum err code)
+{
+	switch (code) {
+	case ERR_NONE:
+		return "none";
+	case ERR_SYNTAX:
+		return "syntax";
+	case ERR_LIMIT:
+		return "limit";
+	case ERR_UNSUPPORTED:
+		return "unsupported";
+	case ERR_MISMATCH:
+		return "mismatch";
+	case ERR_NOT_FOUND:
+		return "not-found";
+	case ERR_SIGNATURE:
+		return "signature";
+	case ERR_UNREACHABLE:
+		return "unreachable";
+	case ERR_TIMEOUT:
+		return "timeout";
+	case ERR_IO:
+		return "io";
+	}
+	return "unknown";
+}
+
+static void note_vset(struct note *note, const char *format, va_list args)
+{
+	if (note && note->text[0] == '\0')
+		vsnprintf(note->text, sizeof note->text, format, args);
+}
+
+void note_set(struct note *note, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	note_vset(note, format, args);
+	va_end(args);
+}
+
+enum err note_err(struct note *note, enum err code, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	note_vset(note, format, args);
+	va_end(args);
+	return code;
+}

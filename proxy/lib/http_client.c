@@ -1,0 +1,370 @@
+#include "lib/http_client.h"
+
+#include <curl/curl.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/clock.h"
+
+/* ---- one easy handle per thread: its pool needs no lock, and sharing one is twice as slow ---- */
+
+static pthread_key_t handle_key;
+
+static void free_handle(void *handle)
+{
+	curl_easy_cleanup(handle);
+}
+
+void http_client_init(void)
+{
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
+		pthread_key_create(&handle_key, free_handle) != 0)
+		abort();
+}
+
+void http_client_end(void)
+{
+	/* The destructor runs for threads that end, not for the one that ends the process. */
+	curl_easy_cleanup(pthread_getspecific(handle_key));
+	pthread_key_delete(handle_key);
+	curl_global_cleanup();
+}
+
+static CURL *thread_handle(void)
+{
+	CURL *curl = pthread_getspecific(handle_key);
+
+	if (!curl) {
+		curl = curl_easy_init();
+		if (!curl || pthread_setspecific(handle_key, curl) != 0)
+			abort();
+	}
+	/* Also resets a counter that else fails every sixth retry of a stale connection. */
+	curl_easy_reset(curl);
+	return curl;
+}
+
+/* ---- one call ---- */
+
+struct transfer {
+	const struct http_call *call;
+	const struct http_stream *stream;
+	CURL *curl;
+	struct http_field *field; /* HTTP_CLIENT_MAX_FIELDS */
+	size_t field_count;
+	struct buf *head;
+	bool head_seen;
+	enum err stopped; /* why a callback ended the transfer */
+	int64_t head_deadline_ms;
+	struct note *note;
+};
+
+/* The fields' slices can be made only when the buffer no longer moves. */
+static void split_head(struct transfer *t)
+{
+	struct slice rest = buf_slice(t->head);
+	struct slice line;
+
+	t->field_count = 0;
+	while (slice_split(&rest, '\n', &line)) {
+		size_t colon = slice_find(line, ':');
+
+		if (colon < line.len)
+			t->field[t->field_count++] = (struct http_field){
+				slice_to(line, colon), slice_trim(slice_from(line, colon + 1))};
+	}
+}
+
+static bool head_done(struct transfer *t)
+{
+	long status = 0;
+
+	curl_easy_getinfo(t->curl, CURLINFO_RESPONSE_CODE, &status);
+	/* [RFC9110 15.2] interim responses are not the answer; switching protocols is refused. */
+	if (status == 101)
+		return false;
+	if (status < 200)
+		return true;
+	t->head_seen = true;
+	split_head(t);
+	return t->stream->on_head(
+		t->stream->context, (int)status, (struct http_fields){t->field, t->field_count});
+}
+
+static size_t on_header(char *bytes, size_t one, size_t count, void *context)
+{
+	struct transfer *t = context;
+	struct slice line = {bytes, one * count};
+
+	while (line.len && (line.at[line.len - 1] == '\n' || line.at[line.len - 1] == '\r'))
+		line.len--;
+	/* Fields behind the body are not fields of the message. [RFC9110 6.5.1] */
+	if (t->head_seen)
+		return one * count;
+	if (slice_starts(line, "HTTP/")) {
+		buf_reset(t->head);
+		t->field_count = 0;
+	} else if (line.len == 0) {
+		if (!head_done(t)) {
+			t->stopped = ERR_MISMATCH;
+			return 0;
+		}
+	} else if (t->field_count == HTTP_CLIENT_MAX_FIELDS ||
+		   t->head->len + line.len > HTTP_CLIENT_MAX_HEAD_BYTES) {
+		t->stopped = note_err(t->note, ERR_LIMIT, "the reply's head is too large");
+		return 0;
+	} else {
+		t->field_count++;
+		buf_add(t->head, line);
+		buf_putc(t->head, '\n');
+	}
+	return one * count;
+}
+
+static size_t on_write(char *bytes, size_t one, size_t count, void *context)
+{
+	struct transfer *t = context;
+
+	if (t->stream->on_body(t->stream->context, slice_make(bytes, one * count)))
+		return one * count;
+	if (!t->stopped)
+		t->stopped = ERR_MISMATCH;
+	return 0;
+}
+
+static size_t on_read(char *bytes, size_t one, size_t count, void *context)
+{
+	struct transfer *t = context;
+	long n = t->stream->read_body(t->stream->context, bytes, one * count);
+
+	if (n >= 0)
+		return (size_t)n;
+	t->stopped = ERR_MISMATCH;
+	return CURL_READFUNC_ABORT;
+}
+
+static int on_progress(
+	void *context, curl_off_t d_total, curl_off_t d_now, curl_off_t u_total, curl_off_t u_now)
+{
+	struct transfer *t = context;
+
+	(void)d_total, (void)d_now, (void)u_total, (void)u_now;
+	if (!t->head_seen && clock_ms() > t->head_deadline_ms) {
+		t->stopped =
+			note_err(t->note, ERR_TIMEOUT, "no reply within %u ms", t->call->reply_ms);
+		return 1;
+	}
+	if (t->stream->go_on && !t->stream->go_on(t->stream->context)) {
+		t->stopped = ERR_MISMATCH;
+		return 1;
+	}
+	return 0;
+}
+
+static void set_options(struct transfer *t, struct curl_slist *fields, char *error)
+{
+	CURL *curl = t->curl;
+
+	curl_easy_setopt(curl, CURLOPT_URL, t->call->url);
+	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, error);
+	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, fields);
+	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(curl, CURLOPT_PROXY, "");
+	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
+	curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	curl_easy_setopt(curl, CURLOPT_HTTP_CONTENT_DECODING, 0L);
+	curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	if (t->call->ca_file)
+		curl_easy_setopt(curl, CURLOPT_CAINFO, t->call->ca_file);
+	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)t->call->connect_ms);
+	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)t->call->total_ms);
+	curl_easy_setopt(curl, CURLOPT_MAXAGE_CONN, (long)t->call->idle_s);
+	curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_header);
+	curl_easy_setopt(curl, CURLOPT_HEADERDATA, t);
+	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_write);
+	curl_easy_setopt(curl, CURLOPT_WRITEDATA, t);
+	curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+	curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_progress);
+	curl_easy_setopt(curl, CURLOPT_XFERINFODATA, t);
+	if (strcmp(t->call->method, "HEAD") == 0) {
+		curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
+	} else if (t->stream->body_length >= -1) {
+		/*
+		 * No seek function on purpose: a body that was partly sent cannot be sent again, so
+		 * libcurl never repeats a POST by itself. [RFC9110 9.2.2]
+		 */
+		curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+		curl_easy_setopt(curl, CURLOPT_READFUNCTION, on_read);
+		curl_easy_setopt(curl, CURLOPT_READDATA, t);
+		curl_easy_setopt(
+			curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)t->stream->body_length);
+		curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, t->call->method);
+	} else {
+		curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);
+		curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, t->call->method);
+	}
+}
+
+/* libcurl wants "Name: value" lines; without a value it wants "Name;". */
+static struct curl_slist *field_lines(struct http_fields fields)
+{
+	struct curl_slist *list = NULL;
+	struct buf line = {0};
+
+	for (size_t i = 0; i < fields.count; i++) {
+		struct curl_slist *longer;
+
+		buf_reset(&line);
+		buf_add(&line, fields.at[i].name);
+		if (fields.at[i].value.len) {
+			buf_puts(&line, ": ");
+			buf_add(&line, fields.at[i].value);
+		} else {
+			buf_putc(&line, ';');
+		}
+		longer = curl_slist_append(list, line.at);
+		if (!longer)
+			abort();
+		list = longer;
+	}
+	buf_clear(&line);
+	/* What libcurl would add by itself: none of it is ours to say. */
+	list = curl_slist_append(list, "Expect:");
+	if (list && !http_fields_count(fields, "accept"))
+		list = curl_slist_append(list, "Accept:");
+	if (!list)
+		abort();
+	return list;
+}
+
+/* The lines may hold credentials. */
+static void free_lines(struct curl_slist *list)
+{
+	for (struct curl_slist *line = list; line; line = line->next)
+		secret_wipe(line->data, strlen(line->data));
+	curl_slist_free_all(list);
+}
+
+enum err http_client_stream(
+	const struct http_call *call, const struct http_stream *stream, struct note *note)
+{
+	struct http_field field[HTTP_CLIENT_MAX_FIELDS];
+	struct buf head = {0};
+	char error[CURL_ERROR_SIZE] = "";
+	struct transfer t = {
+		.call = call,
+		.stream = stream,
+		.curl = thread_handle(),
+		.field = field,
+		.head = &head,
+		.head_deadline_ms = clock_ms() + call->reply_ms,
+		.note = note,
+	};
+	struct curl_slist *fields = field_lines(call->fields);
+	enum err err = ERR_NONE;
+	CURLcode code;
+
+	set_options(&t, fields, error);
+	code = curl_easy_perform(t.curl);
+	if (t.stopped)
+		err = t.stopped;
+	else if (code == CURLE_OPERATION_TIMEDOUT)
+		err = note_err(note, ERR_TIMEOUT, "%s", error);
+	else if (code != CURLE_OK)
+		err = note_err(
+			note, ERR_UNREACHABLE, "%s", error[0] ? error : curl_easy_strerror(code));
+	else if (!t.head_seen)
+		err = note_err(note, ERR_UNREACHABLE, "the reply has no final status");
+	free_lines(fields);
+	buf_clear(&head);
+	return err;
+}
+
+/* ---- the whole reply in memory ---- */
+
+struct whole {
+	struct http_reply *reply;
+	struct slice body; /* of the request, what is left of it */
+	uint64_t max_bytes;
+	bool too_large;
+};
+
+static long whole_read(void *context, char *to, size_t size)
+{
+	struct whole *w = context;
+	struct slice part = slice_to(w->body, size);
+
+	if (part.len)
+		memcpy(to, part.at, part.len);
+	w->body = slice_from(w->body, part.len);
+	return (long)part.len;
+}
+
+static bool whole_head(void *context, int status, struct http_fields fields)
+{
+	struct whole *w = context;
+	size_t at = 0;
+
+	w->reply->status = status;
+	buf_reset(&w->reply->head);
+	for (size_t i = 0; i < fields.count; i++) {
+		buf_add(&w->reply->head, fields.at[i].name);
+		buf_add(&w->reply->head, fields.at[i].value);
+	}
+	for (size_t i = 0; i < fields.count; i++) {
+		struct http_field *copy = &w->reply->field[i];
+
+		copy->name = slice_make(w->reply->head.at + at, fields.at[i].name.len);
+		at += copy->name.len;
+		copy->value = slice_make(w->reply->head.at + at, fields.at[i].value.len);
+		at += copy->value.len;
+	}
+	w->reply->fields = (struct http_fields){w->reply->field, fields.count};
+	return true;
+}
+
+static bool whole_body(void *context, struct slice part)
+{
+	struct whole *w = context;
+
+	if (w->reply->body.len + part.len > w->max_bytes) {
+		w->too_large = true;
+		return false;
+	}
+	buf_add(&w->reply->body, part);
+	return true;
+}
+
+enum err http_client_call(const struct http_call *call, struct http_reply *reply, struct note *note)
+{
+	struct whole w = {
+		.reply = reply,
+		.body = call->body,
+		.max_bytes = call->max_bytes,
+	};
+	struct http_stream stream = {
+		.context = &w,
+		.read_body = whole_read,
+		.body_length = call->body.at ? (int64_t)call->body.len : -2,
+		.on_head = whole_head,
+		.on_body = whole_body,
+	};
+	enum err err;
+
+	memset(reply, 0, sizeof *reply);
+	err = http_client_stream(call, &stream, note);
+	if (w.too_large)
+		return note_err(note, ERR_LIMIT, "the reply is larger than %llu bytes",
+			(unsigned long long)call->max_bytes);
+	return err;
+}
+
+void http_reply_clear(struct http_reply *reply)
+{
+	buf_clear(&reply->body);
+	buf_clear(&reply->head);
+	memset(reply, 0, sizeof *reply);
+}

@@ -1,0 +1,70 @@
+/*
+ * http_client: calls to other servers; the only user of libcurl. Follows no redirect, speaks
+ * HTTP/1.1 over http and https only, verifies certificates always, uses no proxy of the
+ * environment and bounds time and size. One connection pool per thread.
+ */
+#ifndef LIB_HTTP_CLIENT_H
+#define LIB_HTTP_CLIENT_H
+
+#include "lib/http.h"
+
+/* Bounds of a reply's head; more is ERR_LIMIT. */
+#define HTTP_CLIENT_MAX_HEAD_BYTES (64 * 1024)
+#define HTTP_CLIENT_MAX_FIELDS 100
+
+struct http_call {
+	const char *method;
+	const char *url;
+	struct http_fields fields; /* sent as they are; Host and the framing are added */
+	struct slice body;         /* http_client_call only; `at` NULL sends none */
+	const char *ca_file;       /* trust these CAs instead of the system's; may be NULL */
+	unsigned connect_ms;
+	unsigned reply_ms;  /* until the reply's head, to the second */
+	unsigned total_ms;  /* until its end; 0 is without bound, for streams */
+	uint64_t max_bytes; /* of the reply's body; http_client_call only */
+	unsigned idle_s;    /* kept connections idle for longer are not used again */
+};
+
+struct http_reply {
+	int status;
+	struct http_fields fields;
+	struct buf body;
+	struct http_field field[HTTP_CLIENT_MAX_FIELDS];
+	struct buf head; /* what the fields point into */
+};
+
+/*
+ * Send and read a whole reply. ERR_TIMEOUT; ERR_UNREACHABLE for name, connection, TLS and
+ * protocol trouble; ERR_LIMIT for a reply that is too large. `reply` is cleared by the caller in
+ * either case.
+ */
+enum err http_client_call(
+	const struct http_call *call, struct http_reply *reply, struct note *note) MUST_USE;
+void http_reply_clear(struct http_reply *reply);
+
+/* How a stream meets its caller; `context` is passed through. */
+struct http_stream {
+	void *context;
+	/* Fill up to `size` bytes of the request's body: their number, 0 at the end, -1 to give up.
+	 */
+	long (*read_body)(void *context, char *to, size_t size);
+	int64_t body_length; /* -1 unknown: chunked; -2 no body */
+	/* The reply's final head; fields live until the stream ends. False ends the stream. */
+	bool (*on_head)(void *context, int status, struct http_fields fields);
+	bool (*on_body)(void *context, struct slice part);
+	/* Asked at least once a second; false ends the stream. May be NULL. */
+	bool (*go_on)(void *context);
+};
+
+/*
+ * Send and pass the reply on as it comes. Errors as above; ERR_MISMATCH when a callback ended it.
+ * A request that has a body is never sent twice.
+ */
+enum err http_client_stream(
+	const struct http_call *call, const struct http_stream *stream, struct note *note) MUST_USE;
+
+/* Once per process, before threads start; and at its end. */
+void http_client_init(void);
+void http_client_end(void);
+
+#endif

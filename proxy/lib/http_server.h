@@ -1,0 +1,106 @@
+/*
+ * http_server: listeners, requests and responses; the only user of CivetWeb, whose traps are met
+ * here and in http_head once for all programs (docs/decisions.md lists them). One thread per
+ * connection. Knows HTTP/1.1; knows no routes, tokens or policy.
+ */
+#ifndef LIB_HTTP_SERVER_H
+#define LIB_HTTP_SERVER_H
+
+#include "lib/http.h"
+#include "lib/trace.h"
+
+#define HTTP_MAX_LISTENERS 8
+/* CivetWeb keeps 64 fields and drops the rest without a word: so 63 is our limit. */
+#define HTTP_MAX_FIELDS 63
+/* Request line and fields together; CivetWeb answers 400 above it, as to any head it cannot read.
+ */
+#define HTTP_MAX_HEAD_BYTES (32 * 1024)
+#define HTTP_MAX_RESPONSE_FIELDS 80
+
+struct http_server;
+
+struct http_listener {
+	const char *address; /* IPv4 in dots */
+	unsigned port;       /* 0 picks a free one */
+	const char *caller;  /* who calls here, for the trace; NULL without one */
+};
+
+struct http_server_config {
+	const char *party; /* our name in the trace */
+	struct http_listener listener[HTTP_MAX_LISTENERS];
+	size_t listener_count;
+	unsigned max_connections;    /* one thread each; further ones wait in the kernel's queue */
+	unsigned request_timeout_ms; /* for a head, and for a whole body */
+	unsigned idle_timeout_ms;    /* for the next request on a kept connection */
+	uint64_t max_body_bytes;     /* of a request */
+	bool buffer_body;            /* read it before the handler runs; else http_request_read */
+	bool judge_head_yourself;    /* the handler looks at head_complete; else 400 without it */
+	struct trace *trace;         /* may be NULL; request bodies are in it when buffered */
+};
+
+/* What the handler sees; all slices live until it returns. */
+struct http_request {
+	struct slice method;
+	struct slice target; /* as it came, undecoded */
+	struct slice path;   /* of the target: up to "?", without scheme and authority */
+	struct slice query;  /* behind "?"; `at` is NULL when there is none */
+	struct http_fields fields;
+	unsigned version_minor; /* HTTP/1.x */
+	bool head_complete; /* the fields are all that was sent, in the form that RFC 9112 wants */
+	bool chunked;
+	bool has_body;
+	int64_t content_length; /* -1 when chunked */
+	struct slice body;      /* when buffered */
+	const char *caller;
+	struct http_request_state *state; /* the server's own */
+};
+
+/* Must answer exactly once: http_respond, or http_stream_begin to _end or _abort. */
+typedef void http_handler(void *context, struct http_request *request);
+
+/*
+ * ERR_IO with a note that names the address and port when a port is busy. Ends with
+ * http_server_stop, which refuses new requests, waits up to `drain_ms` for those under way and
+ * frees the server.
+ */
+enum err http_server_start(const struct http_server_config *config, http_handler *handler,
+	void *context, struct http_server **out, struct note *note) MUST_USE;
+unsigned http_server_port(const struct http_server *server, size_t listener);
+void http_server_stop(struct http_server *server, unsigned drain_ms);
+
+/*
+ * Read the next part of an unbuffered body. ERR_NONE and *got = 0 at its end; ERR_LIMIT past
+ * max_body_bytes, ERR_TIMEOUT, ERR_SYNTAX for bad chunks, ERR_UNREACHABLE when the client went
+ * away. Answers "Expect: 100-continue" before the first byte.
+ */
+enum err http_request_read(
+	struct http_request *request, void *buffer, size_t size, size_t *got) MUST_USE;
+/* The client has closed its side; false when that cannot be known. */
+bool http_request_client_gone(struct http_request *request);
+
+struct http_response {
+	int status;
+	struct http_field field[HTTP_MAX_RESPONSE_FIELDS];
+	size_t field_count;
+	struct slice body;
+	bool close; /* end the connection after it */
+};
+
+/* Borrowed texts. A field too many, or one that would break the head, is left out and logged. */
+void http_response_add(struct http_response *response, const char *name, struct slice value);
+/* The usual JSON answer: Content-Type and Cache-Control: no-store. `body` is borrowed. */
+void http_response_json(struct http_response *response, int status, struct slice body);
+
+void http_respond(struct http_request *request, const struct http_response *response);
+
+/* `length` -1 sends chunks. False when the client is gone; then only _abort makes sense. */
+bool http_stream_begin(
+	struct http_request *request, const struct http_response *response, int64_t length);
+bool http_stream_write(struct http_request *request, struct slice part);
+void http_stream_end(struct http_request *request);
+/* Leave the message visibly incomplete and the connection closed. [RFC9112 8] */
+void http_stream_abort(struct http_request *request);
+/* Whether a response, or the head of one, has been sent. */
+bool http_request_answered(const struct http_request *request);
+
+#endif

@@ -1,0 +1,44 @@
+/*
+ * http_watch: ends connections that are too slow, and looks whether a peer is still there.
+ * CivetWeb hides its sockets and its reads have no overall deadline, so the socket is found by
+ * the connection's two addresses, and a watcher shuts it down when its time is over.
+ */
+#ifndef LIB_HTTP_WATCH_H
+#define LIB_HTTP_WATCH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What names a TCP connection of ours: IPv4 texts, ports in host order. */
+struct socket_name {
+	const char *peer_address;
+	unsigned peer_port;
+	unsigned own_port;
+};
+
+/* The open descriptor of that connection, or -1. Looks at every descriptor of the process. */
+int socket_find(const struct socket_name *name);
+/* The peer has closed or reset the connection `fd`; unread data still counts as present. */
+bool socket_peer_gone(int fd);
+
+/* Send FIN and read what still comes, for `ms` at most; the caller closes. [RFC9112 9.6] */
+void socket_linger(const struct socket_name *name, unsigned ms);
+
+/* One wait with a deadline; lives on the waiter's stack between _begin and _end. */
+struct http_watch_entry {
+	struct socket_name name;
+	int64_t deadline_ms; /* of clock_ms */
+	bool expired;
+	struct http_watch_entry *next, *previous;
+};
+
+struct http_watch;
+
+struct http_watch *http_watch_new(void);
+/* There must be no entries left. */
+void http_watch_free(struct http_watch *watch);
+void http_watch_begin(struct http_watch *watch, struct http_watch_entry *entry);
+/* True when the connection was shut down because the deadline passed. */
+bool http_watch_end(struct http_watch *watch, struct http_watch_entry *entry);
+
+#endif

@@ -1,0 +1,329 @@
+#include "lib/json.h"
+
+#include <cjson/cJSON.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/json_scan.h"
+
+/* Names are compared after decoding, so "\u0061ud" is found to be "aud". [RFC7515 4] */
+static bool has_duplicates(const cJSON *value)
+{
+	for (const cJSON *a = value->child; a; a = a->next) {
+		if (cJSON_IsObject(value))
+			for (const cJSON *b = a->next; b; b = b->next)
+				if (strcmp(a->string, b->string) == 0)
+					return true;
+		if (has_duplicates(a))
+			return true;
+	}
+	return false;
+}
+
+enum err json_parse(struct slice text, struct json **out)
+{
+	const char *end = NULL;
+	cJSON *parsed;
+	enum err err;
+
+	*out = NULL;
+	err = json_scan(text);
+	if (err)
+		return err;
+	parsed = cJSON_ParseWithLengthOpts(text.at, text.len, &end, 0);
+	if (!parsed)
+		return ERR_SYNTAX;
+	if (has_duplicates(parsed)) {
+		cJSON_Delete(parsed);
+		return ERR_SYNTAX;
+	}
+	*out = (struct json *)parsed;
+	return ERR_NONE;
+}
+
+/* ---- reading; `struct json` is cJSON under a name that nobody else may look behind ---- */
+
+static const cJSON *in(const struct json *value)
+{
+	return (const cJSON *)value;
+}
+
+static cJSON *own(struct json *value)
+{
+	return (cJSON *)value;
+}
+
+/* cJSON answers NULL only when memory is out. */
+static struct json *made(cJSON *value)
+{
+	if (!value)
+		abort();
+	return (struct json *)value;
+}
+
+void json_free(struct json *owned)
+{
+	cJSON_Delete(own(owned));
+}
+
+bool json_is_object(const struct json *value)
+{
+	return cJSON_IsObject(in(value));
+}
+
+bool json_is_array(const struct json *value)
+{
+	return cJSON_IsArray(in(value));
+}
+
+bool json_is_null(const struct json *value)
+{
+	return cJSON_IsNull(in(value));
+}
+
+bool json_is_true(const struct json *value)
+{
+	return cJSON_IsTrue(in(value));
+}
+
+bool json_is_bool(const struct json *value)
+{
+	return cJSON_IsBool(in(value));
+}
+
+bool json_string(const struct json *value, struct slice *out)
+{
+	*out = SLICE_NONE;
+	if (!cJSON_IsString(in(value)))
+		return false;
+	*out = slice_of(in(value)->valuestring);
+	return true;
+}
+
+bool json_number(const struct json *value, double *out)
+{
+	*out = 0;
+	if (!cJSON_IsNumber(in(value)) || !isfinite(in(value)->valuedouble))
+		return false;
+	*out = in(value)->valuedouble;
+	return true;
+}
+
+bool json_integer(const struct json *value, int64_t *out)
+{
+	double number;
+
+	*out = 0;
+	if (!json_number(value, &number) || fabs(number) > 9007199254740992.0 ||
+		number != floor(number))
+		return false;
+	*out = (int64_t)number;
+	return true;
+}
+
+const struct json *json_member(const struct json *object, const char *name)
+{
+	if (!cJSON_IsObject(in(object)))
+		return NULL;
+	return (const struct json *)cJSON_GetObjectItemCaseSensitive(in(object), name);
+}
+
+struct slice json_member_string(const struct json *object, const char *name)
+{
+	struct slice text;
+
+	return json_string(json_member(object, name), &text) ? text : SLICE_NONE;
+}
+
+size_t json_count(const struct json *container)
+{
+	size_t count = 0;
+
+	for (const struct json *v = json_first(container); v; v = json_next(v))
+		count++;
+	return count;
+}
+
+const struct json *json_first(const struct json *container)
+{
+	return container ? (const struct json *)in(container)->child : NULL;
+}
+
+const struct json *json_next(const struct json *value)
+{
+	return (const struct json *)in(value)->next;
+}
+
+const char *json_name(const struct json *value)
+{
+	return in(value)->string ? in(value)->string : "";
+}
+
+bool json_equal(const struct json *a, const struct json *b)
+{
+	return a && b && cJSON_Compare(in(a), in(b), 1);
+}
+
+/* ---- making ---- */
+
+struct json *json_new_object(void)
+{
+	return made(cJSON_CreateObject());
+}
+
+struct json *json_new_array(void)
+{
+	return made(cJSON_CreateArray());
+}
+
+struct json *json_new_string(struct slice text)
+{
+	char *copy = slice_dup(text);
+	struct json *value = made(cJSON_CreateString(copy));
+
+	free(copy);
+	return value;
+}
+
+struct json *json_new_number(double number)
+{
+	return made(cJSON_CreateNumber(number));
+}
+
+struct json *json_new_bool(bool value)
+{
+	return made(cJSON_CreateBool(value));
+}
+
+struct json *json_new_null(void)
+{
+	return made(cJSON_CreateNull());
+}
+
+struct json *json_copy(const struct json *value)
+{
+	return made(cJSON_Duplicate(in(value), 1));
+}
+
+void json_set(struct json *object, const char *name, struct json *take_value)
+{
+	/* Replaced in place, so that a document keeps the order in which it was written. */
+	if (json_member(object, name)) {
+		if (!cJSON_ReplaceItemInObjectCaseSensitive(own(object), name, own(take_value)))
+			abort();
+		return;
+	}
+	if (!cJSON_AddItemToObject(own(object), name, own(take_value)))
+		abort();
+}
+
+void json_set_string(struct json *object, const char *name, struct slice text)
+{
+	json_set(object, name, json_new_string(text));
+}
+
+void json_set_number(struct json *object, const char *name, double number)
+{
+	json_set(object, name, json_new_number(number));
+}
+
+void json_remove(struct json *object, const char *name)
+{
+	cJSON_DeleteItemFromObjectCaseSensitive(own(object), name);
+}
+
+void json_push(struct json *array, struct json *take_value)
+{
+	if (!cJSON_AddItemToArray(own(array), own(take_value)))
+		abort();
+}
+
+/* ---- writing; cJSON's printer is not used, it escapes and rounds in its own way ---- */
+
+static const char hex[] = "0123456789abcdef";
+
+void json_quote(struct buf *out, struct slice text)
+{
+	const unsigned char *at = (const unsigned char *)text.at;
+	const unsigned char *end = at + text.len;
+
+	buf_putc(out, '"');
+	while (at < end) {
+		size_t len = utf8_sequence(at, end);
+
+		if (len == 0) {
+			buf_puts(out, "\xef\xbf\xbd");
+			len = 1;
+		} else if (*at == '"' || *at == '\\') {
+			buf_putc(out, '\\');
+			buf_putc(out, (char)*at);
+		} else if (*at == '\n') {
+			buf_puts(out, "\\n");
+		} else if (*at < 0x20 || *at == 0x7f) {
+			buf_puts(out, "\\u00");
+			buf_putc(out, hex[*at >> 4]);
+			buf_putc(out, hex[*at & 15]);
+		} else {
+			buf_append(out, at, len);
+		}
+		at += len;
+	}
+	buf_putc(out, '"');
+}
+
+static void print_number(struct buf *out, double number)
+{
+	if (number == floor(number) && fabs(number) <= 9007199254740992.0)
+		buf_printf(out, "%.0f", number);
+	else
+		buf_printf(out, "%.17g", number);
+}
+
+static void newline(struct buf *out, int indent)
+{
+	if (indent >= 0)
+		buf_printf(out, "\n%*s", indent * 2, "");
+}
+
+/* `indent` < 0 prints compactly. */
+static void print(struct buf *out, const cJSON *value, int indent)
+{
+	bool is_object = cJSON_IsObject(value);
+	int deeper = indent < 0 ? -1 : indent + 1;
+
+	if (cJSON_IsString(value)) {
+		json_quote(out, slice_of(value->valuestring));
+	} else if (cJSON_IsNumber(value)) {
+		print_number(out, value->valuedouble);
+	} else if (is_object || cJSON_IsArray(value)) {
+		buf_putc(out, is_object ? '{' : '[');
+		for (const cJSON *child = value->child; child; child = child->next) {
+			newline(out, deeper);
+			if (is_object) {
+				json_quote(out, slice_of(child->string));
+				buf_puts(out, indent < 0 ? ":" : ": ");
+			}
+			print(out, child, deeper);
+			if (child->next)
+				buf_putc(out, ',');
+		}
+		if (value->child)
+			newline(out, indent);
+		buf_putc(out, is_object ? '}' : ']');
+	} else {
+		buf_puts(out, cJSON_IsTrue(value)    ? "true"
+			      : cJSON_IsFalse(value) ? "false"
+						     : "null");
+	}
+}
+
+void json_print(struct buf *out, const struct json *value)
+{
+	print(out, in(value), -1);
+}
+
+void json_print_pretty(struct buf *out, const struct json *value)
+{
+	print(out, in(value), 0);
+}

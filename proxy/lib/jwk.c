@@ -1,0 +1,208 @@
+#include "lib/jwk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/base64url.h"
+
+/* The string member decoded into `out`; ERR_SYNTAX when it is missing or not base64url. */
+static enum err member_bytes(const struct json *jwk, const char *name, struct buf *out)
+{
+	struct slice text = json_member_string(jwk, name);
+
+	return text.len ? base64url_decode(text, out) : ERR_SYNTAX;
+}
+
+static enum err parse_rsa(const struct json *json, struct jwk *out)
+{
+	struct buf n = {0};
+	struct buf e = {0};
+	enum err err = member_bytes(json, "n", &n);
+
+	if (!err)
+		err = member_bytes(json, "e", &e);
+	if (!err)
+		err = public_key_rsa(buf_slice(&n), buf_slice(&e), &out->key);
+	out->type = KEY_RSA;
+	buf_clear(&n);
+	buf_clear(&e);
+	return err;
+}
+
+static enum err parse_ec(const struct json *json, struct jwk *out)
+{
+	struct slice curve = json_member_string(json, "crv");
+	struct buf x = {0};
+	struct buf y = {0};
+	enum err err;
+
+	out->type = slice_is(curve, "P-256")   ? KEY_P256
+		    : slice_is(curve, "P-384") ? KEY_P384
+		    : slice_is(curve, "P-521") ? KEY_P521
+					       : KEY_INVALID;
+	if (out->type == KEY_INVALID)
+		return ERR_UNSUPPORTED;
+	err = member_bytes(json, "x", &x);
+	if (!err)
+		err = member_bytes(json, "y", &y);
+	if (!err)
+		err = public_key_ec(out->type, buf_slice(&x), buf_slice(&y), &out->key);
+	buf_clear(&x);
+	buf_clear(&y);
+	return err;
+}
+
+static enum err parse_okp(const struct json *json, struct jwk *out)
+{
+	struct buf x = {0};
+	enum err err;
+
+	if (!slice_is(json_member_string(json, "crv"), "Ed25519"))
+		return ERR_UNSUPPORTED;
+	out->type = KEY_ED25519;
+	err = member_bytes(json, "x", &x);
+	if (!err)
+		err = public_key_ed25519(buf_slice(&x), &out->key);
+	buf_clear(&x);
+	return err;
+}
+
+/* What the key says about its purpose; false when a member has the wrong type. */
+static bool parse_purpose(const struct json *json, struct jwk *out)
+{
+	const struct json *ops = json_member(json, "key_ops");
+	const struct json *member;
+	struct slice text;
+
+	member = json_member(json, "kid");
+	if (member && !json_string(member, &text))
+		return false;
+	if (member)
+		out->kid = slice_dup(text);
+	member = json_member(json, "alg");
+	if (member && !json_string(member, &text))
+		return false;
+	out->alg_stated = member != NULL;
+	out->alg = member ? jws_alg_named(text) : ALG_INVALID;
+	member = json_member(json, "use");
+	if (member && !json_string(member, &text))
+		return false;
+	if (member)
+		out->use = slice_is(text, "sig") ? JWK_USE_SIG : JWK_USE_OTHER;
+	if (ops && !json_is_array(ops))
+		return false;
+	out->ops_stated = ops != NULL;
+	for (const struct json *op = json_first(ops); op; op = json_next(op))
+		if (json_string(op, &text) && slice_is(text, "verify"))
+			out->ops_verify = true;
+	return true;
+}
+
+enum err jwk_parse(const struct json *jwk, struct jwk *out)
+{
+	struct slice type = json_member_string(jwk, "kty");
+	enum err err = ERR_UNSUPPORTED;
+
+	memset(out, 0, sizeof *out);
+	if (!json_is_object(jwk) || !type.at)
+		return ERR_SYNTAX;
+	if (json_member(jwk, "d"))
+		return ERR_UNSUPPORTED;
+	if (!parse_purpose(jwk, out))
+		err = ERR_SYNTAX;
+	else if (slice_is(type, "RSA"))
+		err = parse_rsa(jwk, out);
+	else if (slice_is(type, "EC"))
+		err = parse_ec(jwk, out);
+	else if (slice_is(type, "OKP"))
+		err = parse_okp(jwk, out);
+	if (err)
+		jwk_clear(out);
+	return err;
+}
+
+void jwk_clear(struct jwk *jwk)
+{
+	free(jwk->kid);
+	public_key_free(jwk->key);
+	memset(jwk, 0, sizeof *jwk);
+}
+
+enum err jwks_parse(struct slice text, struct jwks **out, struct note *note)
+{
+	const struct json *keys;
+	struct json *document;
+	struct jwks *set;
+	enum err err;
+
+	*out = NULL;
+	err = json_parse(text, &document);
+	if (err)
+		return note_err(note, err, "the key set is not JSON");
+	keys = json_member(document, "keys");
+	if (!json_is_array(keys)) {
+		json_free(document);
+		return note_err(note, ERR_SYNTAX, "the key set has no array \"keys\"");
+	}
+	set = xcalloc(1, sizeof *set);
+	for (const struct json *key = json_first(keys); key; key = json_next(key)) {
+		if (set->count == JWKS_MAX_KEYS || jwk_parse(key, &set->at[set->count]))
+			set->skipped++;
+		else
+			set->count++;
+	}
+	json_free(document);
+	*out = set;
+	return ERR_NONE;
+}
+
+void jwks_free(struct jwks *set)
+{
+	if (!set)
+		return;
+	for (size_t i = 0; i < set->count; i++)
+		jwk_clear(&set->at[i]);
+	free(set);
+}
+
+enum err jwk_thumbprint(const struct json *jwk, char out[static JWK_THUMBPRINT_SIZE])
+{
+	/* [RFC7638 3.2] the required members of each type, in lexicographic order */
+	static const char *const members[][5] = {
+		{"RSA", "e", "kty", "n", NULL},
+		{"EC", "crv", "kty", "x", "y"},
+		{"OKP", "crv", "kty", "x", NULL},
+		{"oct", "k", "kty", NULL, NULL},
+	};
+	struct slice type = json_member_string(jwk, "kty");
+	struct buf text = {0};
+	struct buf encoded = {0};
+	uint8_t hash[SHA256_SIZE];
+	enum err err = ERR_UNSUPPORTED;
+
+	out[0] = '\0';
+	for (size_t i = 0; i < ARRAY_LEN(members); i++) {
+		if (!slice_is(type, members[i][0]))
+			continue;
+		err = ERR_NONE;
+		for (size_t m = 1; m < 5 && members[i][m]; m++) {
+			struct slice value = json_member_string(jwk, members[i][m]);
+
+			if (!value.at)
+				err = ERR_SYNTAX;
+			buf_puts(&text, m == 1 ? "{" : ",");
+			json_quote(&text, slice_of(members[i][m]));
+			buf_putc(&text, ':');
+			json_quote(&text, value);
+		}
+		buf_putc(&text, '}');
+	}
+	if (!err) {
+		crypto_sha256(buf_slice(&text), hash);
+		base64url_encode(&encoded, hash, sizeof hash);
+		memcpy(out, encoded.at, JWK_THUMBPRINT_SIZE);
+	}
+	buf_clear(&text);
+	buf_clear(&encoded);
+	return err;
+}
