@@ -40,6 +40,7 @@ LIBS := -lcivetweb -lcurl -lcjson -lcrypto -ldl -lm
 # Who may include whom, as folders: inc/lib holds nothing but lib, inc/mint only mint and keys.
 INC := build/inc
 INC_lib := -I$(INC)/lib
+INC_checks := -I$(INC)/lib -I$(INC)/checks
 INC_proxy := -Iproxy
 INC_idp := -I$(INC)/lib -Imock-idp
 INC_sts := -I$(INC)/lib -I$(INC)/mint -Imock-sts
@@ -80,7 +81,7 @@ $(BIN):
 	@$(LINK) -o $@ $(filter %.o,$^) $(LIBS)
 
 $(OUT)/obj/proxy/lib/%.o: INCLUDES = $(INC_lib)
-$(OUT)/obj/proxy/checks/%.o: INCLUDES = $(INC_lib)
+$(OUT)/obj/proxy/checks/%.o: INCLUDES = $(INC_checks)
 $(OUT)/obj/proxy/%.o: INCLUDES = $(INC_proxy)
 $(OUT)/obj/mock-idp/%.o: INCLUDES = $(INC_idp)
 $(OUT)/obj/mock-sts/%.o: INCLUDES = $(INC_sts)
@@ -94,8 +95,9 @@ $(OUT)/obj/%.o: %.c Makefile | $(INC)/ready
 	@$(COMPILE) $(INCLUDES) -c -o $@ $<
 
 $(INC)/ready: Makefile
-	@mkdir -p $(INC)/lib $(INC)/mint
+	@mkdir -p $(INC)/lib $(INC)/checks $(INC)/mint
 	@ln -sfn ../../../proxy/lib $(INC)/lib/lib
+	@ln -sfn ../../../proxy/checks $(INC)/checks/checks
 	@ln -sf ../../../mock-idp/keys.h ../../../mock-idp/mint.h $(INC)/mint/
 	@touch $@
 

@@ -170,14 +170,20 @@ static void drain_body(struct http_request *request)
 	} while (got);
 }
 
-void http_response_add(struct http_response *response, const char *name, struct slice value)
+void http_response_add_field(struct http_response *response, const struct http_field *field)
 {
-	if (response->field_count == HTTP_MAX_RESPONSE_FIELDS || !http_is_token(slice_of(name)) ||
-		!http_is_field_value(value, true)) {
-		log_say(LOG_ERROR, "response-field-dropped", "%.60s", name);
+	if (response->field_count == HTTP_MAX_RESPONSE_FIELDS || !http_is_token(field->name) ||
+		!http_is_field_value(field->value, true)) {
+		log_say(LOG_ERROR, "response-field-dropped", "%.*s",
+			(int)(field->name.len < 60 ? field->name.len : 60), field->name.at);
 		return;
 	}
-	response->field[response->field_count++] = (struct http_field){slice_of(name), value};
+	response->field[response->field_count++] = *field;
+}
+
+void http_response_add(struct http_response *response, const char *name, struct slice value)
+{
+	http_response_add_field(response, &(struct http_field){slice_of(name), value});
 }
 
 void http_response_json(struct http_response *response, int status, struct slice body)

@@ -88,6 +88,7 @@ struct http_response {
 
 /* Borrowed texts. A field too many, or one that would break the head, is left out and logged. */
 void http_response_add(struct http_response *response, const char *name, struct slice value);
+void http_response_add_field(struct http_response *response, const struct http_field *field);
 /* The usual JSON answer: Content-Type and Cache-Control: no-store. `body` is borrowed. */
 void http_response_json(struct http_response *response, int status, struct slice body);
 

@@ -1,0 +1,21 @@
+#include "checks/keys.h"
+
+bool check_metadata_issuer(struct slice stated, struct slice configured)
+{
+	return stated.len > 0 && slice_equal(stated, configured);
+}
+
+bool check_keys_fetch_due(int64_t now_ms, int64_t last_fetch_ms, int64_t cooldown_ms)
+{
+	return last_fetch_ms < 0 || now_ms - last_fetch_ms >= cooldown_ms;
+}
+
+bool check_keys_current(int64_t age_ms, int64_t refresh_ms)
+{
+	return age_ms < refresh_ms;
+}
+
+bool check_keys_not_stale(int64_t age_ms, int64_t max_stale_ms)
+{
+	return age_ms < max_stale_ms;
+}

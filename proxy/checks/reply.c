@@ -1,0 +1,73 @@
+#include "checks/reply.h"
+
+#include <string.h>
+
+/* Larger ones would not fit into the head of the request that carries them. */
+#define ISSUED_TOKEN_MAX_BYTES (16 * 1024)
+
+bool check_reply_status(int status)
+{
+	return status == 200;
+}
+
+bool check_reply_media_type(struct slice content_type)
+{
+	struct slice type = slice_trim(slice_to(content_type, slice_find(content_type, ';')));
+
+	return slice_is_nocase(type, "application/json");
+}
+
+bool check_reply_no_error(bool has_error)
+{
+	return !has_error;
+}
+
+bool check_reply_token_type(struct slice token_type)
+{
+	return slice_is_nocase(token_type, "Bearer");
+}
+
+bool check_reply_issued_type(struct slice issued_token_type, struct slice requested)
+{
+	return issued_token_type.len > 0 && slice_equal(issued_token_type, requested);
+}
+
+bool check_reply_token(struct slice token)
+{
+	if (token.len == 0 || token.len > ISSUED_TOKEN_MAX_BYTES)
+		return false;
+	for (size_t i = 0; i < token.len; i++) {
+		char c = token.at[i];
+		bool alnum =
+			(c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+
+		if (!alnum && (!c || !strchr("-._~+/=", c)))
+			return false;
+	}
+	return true;
+}
+
+bool check_reply_not_subject_token(struct slice token, struct slice subject_token)
+{
+	return !slice_equal(token, subject_token);
+}
+
+bool check_reply_scope(const struct claim_scope *granted, struct slice needed)
+{
+	if (granted->shape == CLAIM_ABSENT)
+		return true;
+	for (size_t i = 0; granted->shape == CLAIM_GOOD && i < granted->count; i++)
+		if (slice_equal(granted->at[i], needed))
+			return true;
+	return false;
+}
+
+bool check_reply_audience(const struct claim_audience *aud, struct slice expected)
+{
+	if (!expected.at)
+		return true;
+	for (size_t i = 0; aud->shape == CLAIM_GOOD && i < aud->count; i++)
+		if (slice_equal(aud->at[i], expected))
+			return true;
+	return false;
+}

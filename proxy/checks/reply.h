@@ -1,0 +1,30 @@
+/*
+ * Decisions about what the IdP or STS answered to an exchange. The new token is used only when
+ * all of them agree; there is no falling back to the client's token. True means allowed.
+ */
+#ifndef CHECKS_REPLY_H
+#define CHECKS_REPLY_H
+
+#include "lib/jwt.h"
+
+/* [RFC6749 5.1] success is 200, no other 2xx and no redirect */
+bool check_reply_status(int status);
+/* [RFC6749 5.1] the media type is application/json; anything else is not parsed */
+bool check_reply_media_type(struct slice content_type);
+/* [RFC6749 5.2] a reply with "error" is none of success, whatever its status */
+bool check_reply_no_error(bool has_error);
+/* [RFC8693 2.2.1] token_type is Bearer in any case; N_A, DPoP and others cannot be sent as one */
+bool check_reply_token_type(struct slice token_type);
+/* [RFC8693 2.2.1] issued_token_type is REQUIRED, and is what was asked for */
+bool check_reply_issued_type(struct slice issued_token_type, struct slice requested);
+/* [RFC6750 2.1] the new token can stand in a header field: b64token, of bounded length */
+bool check_reply_token(struct slice token);
+/* [MCP Token Passthrough] what comes back is not the client's own token */
+bool check_reply_not_subject_token(struct slice token, struct slice subject_token);
+/* [RFC6749 5.1] when the scope differs from the one that was asked for, it is said; less is refused
+ */
+bool check_reply_scope(const struct claim_scope *granted, struct slice needed);
+/* [RFC8693 2.1] an issuer that ignores the audience hands out a token for somebody else */
+bool check_reply_audience(const struct claim_audience *aud, struct slice expected);
+
+#endif

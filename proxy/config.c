@@ -1,0 +1,143 @@
+#include "config.h"
+
+#include <string.h>
+
+#include "lib/jwt.h"
+#include "lib/url.h"
+
+static const char *const token_profile_names[] = {"", "at+jwt", "relaxed", NULL};
+static const char *const scope_claim_names[] = {"", "scope", "scp", NULL};
+static const char *const exchange_type_names[] = {"", "rfc8693", "google_sts", NULL};
+static const char *const client_auth_names[] = {
+	"", "client_secret_basic", "client_secret_post", NULL};
+
+#define LISTEN_ROW(...) SETTING_TABLE(config_listen, __VA_ARGS__)
+#define ISSUER_ROW(...) SETTING_TABLE(config_issuer, __VA_ARGS__)
+#define ACCEPT_ROW(...) SETTING_TABLE(config_accept, __VA_ARGS__)
+#define EXCHANGE_ROW(...) SETTING_TABLE(config_exchange, __VA_ARGS__)
+#define ROUTE_ROW(...) SETTING_TABLE(config_route, __VA_ARGS__)
+#define PROXY_ROW(...) SETTING_TABLE(config, __VA_ARGS__)
+
+#define SECTION(struct_, title, sentence_, rows_)                         \
+	static const struct settings struct_##_settings = {.name = title, \
+		.sentence = sentence_,                                    \
+		.rows = rows_,                                            \
+		.count = ARRAY_LEN(rows_),                                \
+		.size = sizeof(struct struct_)}
+
+static const struct setting listen_rows[] = {CONFIG_LISTEN(LISTEN_ROW)};
+SECTION(config_listen, "listen", "The client's side.", listen_rows);
+static const struct setting issuer_rows[] = {CONFIG_ISSUER(ISSUER_ROW)};
+SECTION(config_issuer, "issuer", "One IdP whose tokens clients bring.", issuer_rows);
+static const struct setting accept_rows[] = {CONFIG_ACCEPT(ACCEPT_ROW)};
+SECTION(config_accept, "accept", "Which tokens a route takes.", accept_rows);
+static const struct setting exchange_rows[] = {CONFIG_EXCHANGE(EXCHANGE_ROW)};
+SECTION(config_exchange, "exchange", "From the client's token to the upstream's.", exchange_rows);
+static const struct setting route_rows[] = {CONFIG_ROUTE(ROUTE_ROW)};
+SECTION(config_route, "route", "One protected resource and the MCP server behind it.", route_rows);
+static const struct setting proxy_rows[] = {CONFIG_PROXY(PROXY_ROW)};
+
+const struct settings config_settings = {
+	.name = "configuration",
+	.sentence = "The whole file.",
+	.rows = proxy_rows,
+	.count = ARRAY_LEN(proxy_rows),
+	.size = sizeof(struct config),
+};
+
+static const struct config_issuer *find_issuer(const struct config *config, const char *name)
+{
+	for (size_t i = 0; i < config->issuers.count; i++)
+		if (strcmp(config->issuers.at[i].issuer, name) == 0)
+			return &config->issuers.at[i];
+	return NULL;
+}
+
+static enum err check_issuers(const struct config *config, struct note *note)
+{
+	for (size_t i = 0; i < config->issuers.count; i++) {
+		const struct config_issuer *issuer = &config->issuers.at[i];
+		struct url url;
+
+		if (find_issuer(config, issuer->issuer) != issuer)
+			return note_err(note, ERR_MISMATCH, "issuers[%zu].issuer: named twice", i);
+		if (issuer->algorithms.count == 0)
+			return note_err(note, ERR_MISMATCH, "issuers[%zu].algorithms: empty", i);
+		for (size_t a = 0; a < issuer->algorithms.count; a++)
+			if (jws_alg_named(slice_of(issuer->algorithms.at[a])) == ALG_INVALID)
+				return note_err(note, ERR_MISMATCH,
+					"issuers[%zu].algorithms: unknown %.20s", i,
+					issuer->algorithms.at[a]);
+		/* Metadata is found from the issuer's own URL, so it must be one. [RFC8414 3] */
+		if (!issuer->jwks_uri && url_parse(slice_of(issuer->issuer), &url))
+			return note_err(note, ERR_MISMATCH,
+				"issuers[%zu]: without jwks_uri the issuer must be a URL", i);
+		if (issuer->jwks_max_stale_s < issuer->jwks_refresh_s)
+			return note_err(note, ERR_MISMATCH,
+				"issuers[%zu].jwks_max_stale_s: less than jwks_refresh_s", i);
+	}
+	return config->issuers.count ? ERR_NONE : note_err(note, ERR_MISMATCH, "issuers: empty");
+}
+
+static enum err check_exchange(const struct config_exchange *exchange, size_t i, struct note *note)
+{
+	bool has_client = exchange->client_id || exchange->client_secret;
+	struct claim_scope scope;
+
+	if (exchange->type == EXCHANGE_RFC8693 &&
+		(!exchange->client_id || !exchange->client_secret))
+		return note_err(note, ERR_MISMATCH,
+			"routes[%zu].exchange: rfc8693 needs client_id and client_secret", i);
+	/* The JWT is the proof there, and a stored secret is what federation does away with. */
+	if (exchange->type == EXCHANGE_GOOGLE_STS && has_client)
+		return note_err(note, ERR_MISMATCH,
+			"routes[%zu].exchange: google_sts takes no client_id or client_secret", i);
+	scope_parse(slice_of(exchange->scope), &scope);
+	if (scope.shape != CLAIM_GOOD)
+		return note_err(note, ERR_MISMATCH,
+			"routes[%zu].exchange.scope: scopes are separated by one space", i);
+	return ERR_NONE;
+}
+
+static enum err check_route(const struct config *config, size_t i, struct note *note)
+{
+	const struct config_route *route = &config->routes.at[i];
+	struct url url;
+	struct url other;
+
+	if (url_parse(slice_of(route->resource), &url) || url.query.at || url.path.len == 0 ||
+		!url_path_unambiguous(url.path))
+		return note_err(note, ERR_MISMATCH,
+			"routes[%zu].resource: must have a plain path and no query", i);
+	for (size_t k = 0; k < i; k++)
+		if (!url_parse(slice_of(config->routes.at[k].resource), &other) &&
+			slice_equal(other.path, url.path))
+			return note_err(
+				note, ERR_MISMATCH, "routes[%zu].resource: path used twice", i);
+	if (url_parse(slice_of(route->upstream), &other) || other.query.at)
+		return note_err(note, ERR_MISMATCH, "routes[%zu].upstream: must have no query", i);
+	if (route->accept.count == 0)
+		return note_err(note, ERR_MISMATCH, "routes[%zu].accept: empty", i);
+	for (size_t a = 0; a < route->accept.count; a++) {
+		const struct config_accept *accept = &route->accept.at[a];
+
+		if (!find_issuer(config, accept->issuer))
+			return note_err(note, ERR_MISMATCH,
+				"routes[%zu].accept[%zu].issuer: not among the issuers", i, a);
+		if (accept->audiences.count == 0)
+			return note_err(note, ERR_MISMATCH,
+				"routes[%zu].accept[%zu].audiences: empty", i, a);
+	}
+	return check_exchange(route->exchange, i, note);
+}
+
+enum err config_check(const struct config *config, struct note *note)
+{
+	enum err err = check_issuers(config, note);
+
+	for (size_t i = 0; i < config->routes.count && !err; i++)
+		err = check_route(config, i, note);
+	if (!err && config->routes.count == 0)
+		err = note_err(note, ERR_MISMATCH, "routes: empty");
+	return err;
+}

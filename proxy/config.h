@@ -1,0 +1,62 @@
+/*
+ * config: what the operator decided, read once and never changed. Made from the rows of
+ * config.def. Knows which settings belong together; knows no request.
+ */
+#ifndef PROXY_CONFIG_H
+#define PROXY_CONFIG_H
+
+#include "checks/token.h"
+#include "config.def"
+#include "lib/settings.h"
+
+enum scope_claim {
+	SCOPE_CLAIM_INVALID = 0,
+	SCOPE_CLAIM_SCOPE,
+	SCOPE_CLAIM_SCP,
+};
+
+enum exchange_type {
+	EXCHANGE_INVALID = 0,
+	EXCHANGE_RFC8693,
+	EXCHANGE_GOOGLE_STS,
+};
+
+enum client_auth {
+	CLIENT_AUTH_INVALID = 0,
+	CLIENT_AUTH_BASIC,
+	CLIENT_AUTH_POST,
+};
+
+struct config_listen {
+	CONFIG_LISTEN(SETTING_DECLARE)
+};
+
+struct config_issuer {
+	CONFIG_ISSUER(SETTING_DECLARE)
+};
+
+struct config_accept {
+	CONFIG_ACCEPT(SETTING_DECLARE)
+};
+
+struct config_exchange {
+	CONFIG_EXCHANGE(SETTING_DECLARE)
+};
+
+struct config_route {
+	CONFIG_ROUTE(SETTING_DECLARE)
+};
+
+struct config {
+	CONFIG_PROXY(SETTING_DECLARE)
+};
+
+extern const struct settings config_settings;
+
+/*
+ * What a table cannot say: names that must refer to something, settings that need each other,
+ * routes that would shadow one another. ERR_MISMATCH with a note that names the setting.
+ */
+enum err config_check(const struct config *config, struct note *note) MUST_USE;
+
+#endif

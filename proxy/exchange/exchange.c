@@ -1,0 +1,22 @@
+#include "exchange/exchange.h"
+
+#include <stdlib.h>
+
+const struct exchange_method *exchange_method(enum exchange_type type)
+{
+	switch (type) {
+	case EXCHANGE_RFC8693:
+		return &exchange_rfc8693;
+	case EXCHANGE_GOOGLE_STS:
+		return &exchange_google_sts;
+	case EXCHANGE_INVALID:
+		break;
+	}
+	abort();
+}
+
+void exchange_request_clear(struct exchange_request *request)
+{
+	buf_clear(&request->body);
+	buf_clear(&request->authorization);
+}

@@ -1,0 +1,35 @@
+/*
+ * exchange: the ways to get the upstream's token, one file each, behind one small table. Each
+ * knows what its request looks like; reading the reply is the same for all. No I/O here.
+ */
+#ifndef EXCHANGE_EXCHANGE_H
+#define EXCHANGE_EXCHANGE_H
+
+#include "config.h"
+#include "lib/http.h"
+
+/* An exchange request; wipe it with exchange_request_clear, it holds tokens and secrets. */
+struct exchange_request {
+	struct buf body;                /* application/x-www-form-urlencoded */
+	struct buf authorization;       /* value of the Authorization field; empty sends none */
+	struct slice issued_token_type; /* what must come back */
+};
+
+struct exchange_method {
+	const char *name;
+	void (*write)(const struct config_exchange *config, struct slice subject_token,
+		struct exchange_request *out);
+};
+
+extern const struct exchange_method exchange_rfc8693;
+extern const struct exchange_method exchange_google_sts;
+
+/* The method of a configured type; never NULL for a configuration that was checked. */
+const struct exchange_method *exchange_method(enum exchange_type type);
+void exchange_request_clear(struct exchange_request *request);
+
+#define GRANT_TOKEN_EXCHANGE "urn:ietf:params:oauth:grant-type:token-exchange"
+#define TOKEN_TYPE_ACCESS_TOKEN "urn:ietf:params:oauth:token-type:access_token"
+#define TOKEN_TYPE_JWT "urn:ietf:params:oauth:token-type:jwt"
+
+#endif

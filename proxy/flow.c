@@ -1,0 +1,46 @@
+#include "flow.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+static void flow_clear(struct flow *f)
+{
+	jws_clear(&f->bearer.jws);
+	json_free(f->bearer.payload);
+	secret_free(f->issued_token);
+}
+
+/*
+ * The protocol. The order matters: nothing is asked of anybody before the request has one reading,
+ * no IdP hears of a token that was not valid, and the upstream hears of nothing before there is a
+ * token made for it. A step that does not say PASSED ends the request.
+ */
+void flow_run(void *context, struct http_request *request)
+{
+	static enum refusal (*const steps[])(struct flow *) = {
+		flow_accept,       /* is it one request, to one of our routes? */
+		flow_authenticate, /* whose token is this, and is it for us? */
+		flow_authorize,    /* may it do this? */
+		flow_exchange,     /* the upstream's token in place of the client's */
+		flow_forward,      /* pass on, with the new token */
+	};
+	struct flow f = {.proxy = context, .request = request, .refused = REFUSED_UNKNOWN};
+
+	for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
+		f.refused = steps[i](&f);
+		if (f.refused != PASSED)
+			break;
+	}
+	flow_respond(&f);
+	flow_clear(&f);
+}
+
+enum refusal refuse(struct flow *f, enum refusal refusal, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(f->why.text, sizeof f->why.text, format, args);
+	va_end(args);
+	return refusal;
+}

@@ -1,0 +1,63 @@
+/*
+ * flow: one request from its arrival to its answer. The only place that knows the order of the
+ * steps; each step is a file of flow/, each decision a function of checks/.
+ */
+#ifndef PROXY_FLOW_H
+#define PROXY_FLOW_H
+
+#include "lib/http_server.h"
+#include "lib/jws.h"
+#include "lib/jwt.h"
+#include "refusals.h"
+#include "route.h"
+#include "state/token_cache.h"
+
+/* What all requests share. */
+struct proxy {
+	const struct config *config;
+	struct routes routes;
+	struct token_cache *cache;
+};
+
+/* The client's token, once it has been parsed. */
+struct bearer {
+	struct slice text; /* borrowed from the request */
+	struct jws jws;
+	struct json *payload;
+	struct jwt_claims claims;
+	const struct claim_scope *scope; /* of the claim that the issuer uses */
+};
+
+/* Everything one request holds; freed in one place. */
+struct flow {
+	const struct proxy *proxy;
+	struct http_request *request;
+	const struct route *route;
+	const struct accept *accept; /* whose token it is */
+	struct bearer bearer;
+	char *issued_token; /* owned; what the upstream gets */
+	bool from_cache;
+	uint8_t cache_key[SHA256_SIZE];
+	enum refusal refused;
+	struct note why; /* for the log: what exactly, never a secret */
+	int upstream_status;
+};
+
+/* The whole life of one request. An http_handler; `context` is the struct proxy. */
+void flow_run(void *context, struct http_request *request);
+
+/* Each step returns PASSED, ANSWERED when it has sent the answer itself, or a refusal. */
+enum refusal flow_accept(struct flow *f);
+enum refusal flow_authenticate(struct flow *f);
+enum refusal flow_authorize(struct flow *f);
+enum refusal flow_exchange(struct flow *f);
+enum refusal flow_forward(struct flow *f);
+
+/* Answer a refusal and write its line in the log. */
+void flow_respond(struct flow *f);
+
+/* Remember why, for the log, and give the refusal back. */
+enum refusal refuse(struct flow *f, enum refusal refusal, const char *format, ...)
+	PRINTF_LIKE(3, 4);
+
+#endif

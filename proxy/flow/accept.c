@@ -1,0 +1,53 @@
+/* accept: is this one request, and to what? Nobody has been asked who sent it yet. */
+#include "checks/request.h"
+#include "flow.h"
+
+/* Metadata and health are for everybody: there is nothing in them that is not public. */
+static enum refusal answer_public(struct flow *f, const char *body)
+{
+	struct http_response response = {0};
+
+	if (slice_is(f->request->method, "OPTIONS")) {
+		response.status = 204;
+		http_response_add(&response, "Access-Control-Allow-Methods", SLICE("GET"));
+		http_response_add(&response, "Access-Control-Allow-Headers", SLICE("*"));
+	} else if (slice_is(f->request->method, "GET") || slice_is(f->request->method, "HEAD")) {
+		http_response_json(&response, 200, slice_of(body));
+	} else {
+		return refuse(f, REFUSED_METHOD, "only GET here");
+	}
+	http_response_add(&response, "Access-Control-Allow-Origin", SLICE("*"));
+	http_respond(f->request, &response);
+	return ANSWERED;
+}
+
+enum refusal flow_accept(struct flow *f)
+{
+	const struct http_request *r = f->request;
+	const struct route *metadata;
+
+	if (!check_request_head_whole(r->head_complete))
+		return refuse(f, REFUSED_MALFORMED_REQUEST, "a field is not what RFC 9112 allows");
+	if (!check_request_framing_single(r->fields))
+		return refuse(f, REFUSED_AMBIGUOUS_FRAMING, "more than one framing field");
+	if (!check_request_content_length(r->fields))
+		return refuse(f, REFUSED_AMBIGUOUS_FRAMING, "Content-Length is no number");
+	if (!check_request_transfer_coding(r->fields, r->version_minor))
+		return refuse(f, REFUSED_AMBIGUOUS_FRAMING, "Transfer-Encoding is not chunked");
+	if (!check_request_host(r->fields))
+		return refuse(
+			f, REFUSED_MALFORMED_REQUEST, "Host is missing, doubled or malformed");
+	if (!check_request_method(r->method))
+		return refuse(f, REFUSED_METHOD, "CONNECT or TRACE");
+	if (!check_request_path(r->path))
+		return refuse(f, REFUSED_AMBIGUOUS_PATH, "the path has more than one reading");
+	if (slice_is(r->path, "/health"))
+		return answer_public(f, "{\"status\":\"ok\"}");
+	metadata = routes_find_metadata(&f->proxy->routes, r->path);
+	if (metadata)
+		return answer_public(f, metadata->metadata);
+	f->route = routes_find(&f->proxy->routes, r->path);
+	if (!f->route)
+		return refuse(f, REFUSED_NO_ROUTE, "no route has this path");
+	return PASSED;
+}

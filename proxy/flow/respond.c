@@ -1,0 +1,109 @@
+/* respond: a refusal as the client reads it, and as the operator reads it in the log. */
+#include "flow.h"
+#include "lib/log.h"
+
+#include <string.h>
+
+static const struct refusal_row rows[] = {
+#define REFUSAL(name, status, challenge, error, text, rule) \
+	[REFUSED_##name] = {#name, status, challenge, error, text, rule},
+#include "refusals.def"
+#undef REFUSAL
+};
+
+const struct refusal_row *refusal_row(enum refusal refusal)
+{
+	return (unsigned)refusal < ARRAY_LEN(rows) ? &rows[refusal] : &rows[REFUSED_UNKNOWN];
+}
+
+static void add_parameter(struct buf *out, const char *name, const char *value)
+{
+	/* All values are ours or the operator's, and hold neither quotes nor backslashes. */
+	buf_printf(out, "%s%s=\"%s\"", out->len > strlen("Bearer") ? ", " : " ", name, value);
+}
+
+/* [RFC6750 3] [RFC9728 5.1] nothing in it comes from the request */
+static void write_challenge(
+	const struct route *route, const struct refusal_row *row, struct buf *out)
+{
+	buf_puts(out, "Bearer");
+	/* [RFC6750 3.1] without credentials there is no error to speak of */
+	if (row->error) {
+		add_parameter(out, "error", row->error);
+		add_parameter(out, "error_description", row->text);
+	}
+	/* [MCP 2025-11-25 Scope Selection] all of them at once, so that one new login is enough */
+	if (route->scopes[0])
+		add_parameter(out, "scope", route->scopes);
+	add_parameter(out, "resource_metadata", route->metadata_url);
+}
+
+static void write_body(const struct refusal_row *row, struct buf *out)
+{
+	struct json *body = json_new_object();
+
+	json_set_string(body, "error", slice_of(row->error ? row->error : "unauthorized"));
+	json_set_string(body, "error_description", slice_of(row->text));
+	json_print(out, body);
+	json_free(body);
+}
+
+static void send_refusal(struct flow *f, const struct refusal_row *row)
+{
+	struct http_response response = {0};
+	struct buf challenge = {0};
+	struct buf body = {0};
+
+	write_body(row, &body);
+	http_response_json(&response, row->status, buf_slice(&body));
+	if (f->route && row->challenge != NO_CHALLENGE) {
+		write_challenge(f->route, row, &challenge);
+		http_response_add(&response, "WWW-Authenticate", buf_slice(&challenge));
+	}
+	/* Where it is in doubt what the request was, nothing behind it is read as another one. */
+	response.close = row->status == 400 && row->challenge == NO_CHALLENGE;
+	http_respond(f->request, &response);
+	buf_clear(&challenge);
+	buf_clear(&body);
+}
+
+static void log_request(const struct flow *f, const struct refusal_row *refused)
+{
+	struct log_line line;
+
+	log_begin(&line, LOG_INFO, refused ? "refused" : "forwarded");
+	log_text(&line, "method", f->request->method);
+	if (f->route)
+		log_text(&line, "route", f->route->path);
+	if (refused) {
+		log_int(&line, "status", refused->status);
+		log_cstr(&line, "refusal", refused->name);
+		log_cstr(&line, "rule", refused->rule);
+		log_cstr(&line, "why", f->why.text);
+	} else {
+		log_int(&line, "upstream_status", f->upstream_status);
+		log_cstr(&line, "exchange", f->from_cache ? "cached" : "made");
+	}
+	/* Only a token that was verified says who it was. */
+	if (f->bearer.scope)
+		log_text(&line, "subject", f->bearer.claims.sub.text);
+	log_secret(&line, "token", f->bearer.text);
+	if (f->issued_token)
+		log_secret(&line, "issued_token", slice_of(f->issued_token));
+	log_end(&line);
+}
+
+void flow_respond(struct flow *f)
+{
+	const struct refusal_row *row;
+
+	if (f->refused == ANSWERED) {
+		if (f->issued_token)
+			log_request(f, NULL);
+		return;
+	}
+	/* PASSED here means that no step answered: the row for that is the one of the unknown. */
+	row = refusal_row(f->refused);
+	send_refusal(f, row);
+	log_request(f, row);
+}

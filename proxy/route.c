@@ -1,0 +1,140 @@
+#include "route.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define WELL_KNOWN "/.well-known/oauth-protected-resource"
+
+static void init_issuer(struct issuer *issuer, const struct config_issuer *config)
+{
+	issuer->config = config;
+	issuer->name = slice_of(config->issuer);
+	for (size_t i = 0; i < config->algorithms.count; i++)
+		issuer->algorithms[issuer->algorithm_count++] =
+			jws_alg_named(slice_of(config->algorithms.at[i]));
+	issuer->ring = key_ring_new(config);
+}
+
+static const struct issuer *find_issuer(const struct routes *routes, const char *name)
+{
+	for (size_t i = 0; i < routes->issuer_count; i++)
+		if (slice_is(routes->issuer[i].name, name))
+			return &routes->issuer[i];
+	abort(); /* config_check has seen to it */
+}
+
+static void push_strings(struct json *document, const char *name, const struct text_list *list)
+{
+	struct json *array;
+
+	/* [RFC9728 3.2] "Parameters with zero elements MUST be omitted" */
+	if (list->count == 0)
+		return;
+	array = json_new_array();
+	for (size_t i = 0; i < list->count; i++)
+		json_push(array, json_new_string(slice_of(list->at[i])));
+	json_set(document, name, array);
+}
+
+/*
+ * Everything comes from the configuration, nothing from a request: a document that repeats what a
+ * client sent sends other clients to whoever sent it. [RFC9728 7.3]
+ */
+static char *write_metadata(const struct config_route *config)
+{
+	struct json *document = json_new_object();
+	struct json *issuers = json_new_array();
+	struct json *methods = json_new_array();
+	struct buf text = {0};
+
+	json_set_string(document, "resource", slice_of(config->resource));
+	for (size_t i = 0; i < config->accept.count; i++)
+		json_push(issuers, json_new_string(slice_of(config->accept.at[i].issuer)));
+	json_set(document, "authorization_servers", issuers);
+	push_strings(document, "scopes_supported", &config->scopes);
+	json_push(methods, json_new_string(SLICE("header")));
+	json_set(document, "bearer_methods_supported", methods);
+	json_print(&text, document);
+	json_free(document);
+	return buf_take(&text);
+}
+
+static char *join(const struct text_list *list)
+{
+	struct buf text = {0};
+
+	for (size_t i = 0; i < list->count; i++)
+		buf_printf(&text, "%s%s", i ? " " : "", list->at[i]);
+	return buf_take(&text);
+}
+
+static void init_route(struct routes *routes, size_t index, const struct config_route *config)
+{
+	struct route *route = &routes->at[index];
+	struct url url;
+
+	if (url_parse(slice_of(config->resource), &url))
+		abort(); /* config_check has seen to it */
+	route->config = config;
+	route->index = index;
+	route->path = url.path;
+	route->accept_count = config->accept.count;
+	route->accept = xcalloc(route->accept_count, sizeof *route->accept);
+	for (size_t i = 0; i < route->accept_count; i++) {
+		const struct config_accept *accept = &config->accept.at[i];
+
+		route->accept[i] = (struct accept){find_issuer(routes, accept->issuer),
+			(const char *const *)accept->audiences.at, accept->audiences.count};
+	}
+	/* [RFC9728 3.1] the well-known part stands between the host and the resource's path */
+	route->metadata_path = xasprintf(WELL_KNOWN "%.*s", SLICE_ARGS(url.path));
+	route->metadata_url = xasprintf("%.*s%s", SLICE_ARGS(url.origin), route->metadata_path);
+	route->metadata = write_metadata(config);
+	route->scopes = join(&config->scopes);
+}
+
+void routes_init(struct routes *routes, const struct config *config)
+{
+	*routes = (struct routes){
+		.issuer = xcalloc(config->issuers.count, sizeof(struct issuer)),
+		.issuer_count = config->issuers.count,
+		.at = xcalloc(config->routes.count, sizeof(struct route)),
+		.count = config->routes.count,
+	};
+	for (size_t i = 0; i < routes->issuer_count; i++)
+		init_issuer(&routes->issuer[i], &config->issuers.at[i]);
+	for (size_t i = 0; i < routes->count; i++)
+		init_route(routes, i, &config->routes.at[i]);
+}
+
+void routes_clear(struct routes *routes)
+{
+	for (size_t i = 0; i < routes->issuer_count; i++)
+		key_ring_free(routes->issuer[i].ring);
+	for (size_t i = 0; i < routes->count; i++) {
+		free(routes->at[i].accept);
+		free(routes->at[i].metadata_path);
+		free(routes->at[i].metadata_url);
+		free(routes->at[i].metadata);
+		free(routes->at[i].scopes);
+	}
+	free(routes->issuer);
+	free(routes->at);
+	*routes = (struct routes){0};
+}
+
+const struct route *routes_find(const struct routes *routes, struct slice path)
+{
+	for (size_t i = 0; i < routes->count; i++)
+		if (slice_equal(routes->at[i].path, path))
+			return &routes->at[i];
+	return NULL;
+}
+
+const struct route *routes_find_metadata(const struct routes *routes, struct slice path)
+{
+	for (size_t i = 0; i < routes->count; i++)
+		if (slice_is(path, routes->at[i].metadata_path))
+			return &routes->at[i];
+	return NULL;
+}
