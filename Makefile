@@ -59,7 +59,7 @@ STS_O := $(call objects,mock-sts/*.c) $(MINT_O)
 ORACLE_O := $(call objects,conformance/oracle.c)
 MCP_O := $(call objects,conformance/participants/mcp_server.c)
 UPSTREAM_O := $(call objects,conformance/participants/upstream.c) $(ORACLE_O)
-SUITE_O := $(call objects,conformance/*.c conformance/cases/*.c conformance/participants/client.c) \
+SUITE_O := $(call objects,conformance/*.c conformance/cases/*.c conformance/participants/client*.c) \
 	$(MINT_O)
 UNIT_O := $(call objects,conformance/unit/*.c)
 

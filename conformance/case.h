@@ -1,0 +1,30 @@
+/*
+ * case: one check as a function. Its slug is that of its row in the catalogue, or, for a section of
+ * the documents, a slug of its own with the sentence that it proves.
+ */
+#ifndef CONFORMANCE_CASE_H
+#define CONFORMANCE_CASE_H
+
+#include "suite.h"
+
+struct test_case {
+	const char *slug;
+	void (*run)(struct suite *suite);
+	/* Only for cases that are no row of the catalogue: */
+	enum role role;
+	const char *requirement;
+	const char *source;
+};
+
+/* A list of cases; each file of cases/ defines one. */
+struct case_list {
+	const struct test_case *at;
+	size_t count;
+};
+
+#define CASE_LIST(name, array) const struct case_list name = {array, ARRAY_LEN(array)}
+
+/* All lists, in the order in which they run; ends with NULL. */
+extern const struct case_list *const all_cases[];
+
+#endif

@@ -1,0 +1,208 @@
+#include "probe.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "challenge.h"
+
+const char *route_path(struct suite *suite, const char *route)
+{
+	const struct json *routes = suite->party[ROLE_PROXY].manifest.routes;
+	struct slice path = json_member_string(routes, route ? route : "origin");
+
+	if (!path.len)
+		case_untestable("the manifest names every route that a claimed row needs",
+			"no route \"%s\"", route ? route : "origin");
+	return path.at; /* the text of a JSON string ends with NUL */
+}
+
+static const char *default_body(const char *method)
+{
+	return strcmp(method, "POST") == 0 ? "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}"
+					   : NULL;
+}
+
+char *probe_text(struct suite *suite, const struct probe *probe)
+{
+	const char *method = probe->method ? probe->method : "POST";
+	const char *body = probe->body ? probe->body : default_body(method);
+	struct buf text = {0};
+
+	buf_printf(&text, "%s %s%s%s HTTP/1.1\r\n", method,
+		probe->target ? probe->target : route_path(suite, probe->route),
+		probe->query ? "?" : "", probe->query ? probe->query : "");
+	if (!probe->host)
+		buf_printf(&text, "Host: 127.0.0.1:%u\r\n", suite_port(suite, "proxy_port"));
+	else if (probe->host[0])
+		buf_printf(&text, "Host: %s\r\n", probe->host);
+	if (probe->authorization)
+		buf_printf(&text, "Authorization: %s\r\n", probe->authorization);
+	else if (probe->token)
+		buf_printf(&text, "Authorization: Bearer %s\r\n", probe->token);
+	buf_puts(&text, "Accept: application/json, text/event-stream\r\n");
+	if (probe->fields)
+		buf_puts(&text, probe->fields);
+	if (body)
+		buf_printf(&text, "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s",
+			strlen(body), body);
+	else
+		buf_puts(&text, "\r\n");
+	return buf_take(&text);
+}
+
+/* What came back is swept after the case, like everything that anybody saw. */
+static void receive(
+	struct suite *suite, struct wire *wire, const char *method, struct wire_reply *reply)
+{
+	wire_read(wire, method, REPLY_MS, reply);
+	buf_add(&suite->client_saw, buf_slice(&reply->raw));
+}
+
+void probe_send_on(
+	struct suite *suite, struct wire *wire, const struct probe *probe, struct wire_reply *reply)
+{
+	char *text = probe_text(suite, probe);
+
+	wire_send(wire, slice_of(text));
+	receive(suite, wire, probe->method ? probe->method : "POST", reply);
+	free(text);
+}
+
+void probe_send_text(
+	struct suite *suite, const char *method, struct slice text, struct wire_reply *reply)
+{
+	struct wire wire;
+
+	wire_open(&wire, suite_port(suite, "proxy_port"));
+	wire_send(&wire, text);
+	receive(suite, &wire, method, reply);
+	wire_close(&wire);
+}
+
+void probe_send(struct suite *suite, const struct probe *probe, struct wire_reply *reply)
+{
+	char *text = probe_text(suite, probe);
+
+	probe_send_text(suite, probe->method ? probe->method : "POST", slice_of(text), reply);
+	free(text);
+}
+
+/* ---- controls ---- */
+
+/* NULL when the probe passed as it should, else what was wrong with it. */
+static const char *passed(struct suite *suite, const struct probe *probe, struct wire_reply *reply)
+{
+	struct moment before = suite_now(suite);
+	const struct wire_request *at_origin;
+	struct slice value;
+
+	probe_send(suite, probe, reply);
+	at_origin = suite_last_at_origin(suite, before);
+	if (reply->status != 200)
+		return "the status is not 200";
+	if (suite_heard_origin(suite, before) != 1)
+		return "the upstream did not get exactly one request";
+	value = http_fields_value(at_origin->fields, "authorization");
+	if (http_fields_count(at_origin->fields, "authorization") != 1 ||
+		!slice_starts(value, "Bearer ") || value.len < 20)
+		return "the upstream did not get exactly one bearer token";
+	if (probe->token && slice_is(slice_from(value, 7), probe->token))
+		return "the upstream got the client's own token";
+	return NULL;
+}
+
+void expect_control(struct suite *suite, const struct probe *probe)
+{
+	struct wire_reply reply;
+	const char *wrong = passed(suite, probe, &reply);
+	int status = reply.status;
+
+	wire_reply_clear(&reply);
+	if (wrong)
+		case_untestable("the control, which differs in one thing only, passes",
+			"status %d: %s", status, wrong);
+}
+
+void expect_good_token_passes(struct suite *suite)
+{
+	char *token = suite_mint(suite, NULL);
+	struct probe probe = {.token = token};
+
+	expect_control(suite, &probe);
+	free(token);
+}
+
+void expect_token_passes(struct suite *suite, const char *token, const char *what)
+{
+	struct wire_reply reply;
+	struct probe probe = {.token = token};
+	const char *wrong = passed(suite, &probe, &reply);
+	int status = reply.status;
+
+	wire_reply_clear(&reply);
+	EXPECT(!wrong, "a good token passes and reaches the upstream as another one",
+		"%s: status %d: %s", what, status, wrong);
+}
+
+/* ---- refusals ---- */
+
+static size_t heard_at_token_endpoints(struct suite *suite, struct moment since)
+{
+	struct observation seen;
+	size_t count = 0;
+
+	suite_observe(suite, since, &seen);
+	for (size_t i = 0; i < seen.count; i++)
+		count += !seen.at[i]->response && slice_is(seen.at[i]->from, "Proxy") &&
+			 slice_is(seen.at[i]->method, "POST") &&
+			 slice_contains(seen.at[i]->target, "/token");
+	observation_clear(&seen);
+	return count;
+}
+
+static void judge_challenge(const struct wire_reply *reply, const char *error, const char *what)
+{
+	struct challenge challenge;
+	const char *wrong = challenge_read(reply->fields, &challenge);
+	struct slice stated = challenge_parameter(&challenge, "error");
+
+	EXPECT(!wrong, "one well-formed Bearer challenge", "%s: %s", what, wrong);
+	if (error[0])
+		EXPECT(slice_is(stated, error), "the challenge names the error",
+			"%s: error=\"%.*s\"", what, SLICE_ARGS(stated));
+	else
+		EXPECT(!stated.at, "no error in the challenge", "%s: error=\"%.*s\"", what,
+			SLICE_ARGS(stated));
+}
+
+void expect_refused(struct suite *suite, const struct probe *probe, const struct refusal *refusal,
+	const char *what)
+{
+	struct moment before = suite_now(suite);
+	struct wire_reply reply;
+	size_t at_origin;
+
+	probe_send(suite, probe, &reply);
+	at_origin = suite_heard_origin(suite, before) + suite_heard(suite, before, "MCP Server");
+	EXPECT(at_origin == 0, "the upstream hears nothing", "%s: it got %zu requests (status %d)",
+		what, at_origin, reply.status);
+	EXPECT(reply.status == refusal->status ||
+			(refusal->or_status && reply.status == refusal->or_status),
+		"the request is refused", "%s: status %d instead of %d", what, reply.status,
+		refusal->status);
+	if (refusal->idp_silent)
+		EXPECT(heard_at_token_endpoints(suite, before) == 0,
+			"no exchange is asked for before the token is validated",
+			"%s: a token endpoint was called", what);
+	if (refusal->error)
+		judge_challenge(&reply, refusal->error, what);
+	wire_reply_clear(&reply);
+}
+
+void expect_token_refused(struct suite *suite, const char *token, const char *what)
+{
+	struct probe probe = {.token = token};
+	struct refusal refusal = {.status = 401, .error = "invalid_token", .idp_silent = true};
+
+	expect_refused(suite, &probe, &refusal, what);
+}

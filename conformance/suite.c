@@ -1,0 +1,244 @@
+#include "suite.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/clock.h"
+#include "lib/crypto.h"
+#include "lib/http_client.h"
+#include "probe.h"
+
+#define START_MS 20000
+
+/* The order in which the parties need each other, and the port that tells that one is there. */
+static const struct {
+	enum role role;
+	const char *port;
+} order[] = {
+	{ROLE_IDP, "idp_port"},
+	{ROLE_STS, "sts_port"},
+	{ROLE_UPSTREAM, "upstream_port"},
+	{ROLE_MCP_SERVER, "mcp_port"},
+	{ROLE_PROXY, "proxy_port"},
+};
+
+unsigned suite_port(const struct suite *suite, const char *name)
+{
+	const char *text = vars_get(&suite->vars, name);
+	uint64_t port;
+
+	if (!text || !slice_to_u64(slice_of(text), 65535, &port))
+		abort();
+	return (unsigned)port;
+}
+
+static const char *port_name(enum role role)
+{
+	for (size_t i = 0; i < ARRAY_LEN(order); i++)
+		if (order[i].role == role)
+			return order[i].port;
+	abort();
+}
+
+bool suite_claims(const struct suite *suite, enum role role, const char *capability)
+{
+	return text_list_has(&suite->party[role].manifest.capabilities, slice_of(capability));
+}
+
+/* Each its own port, so that whoever calls is known by the port he calls. */
+static void choose_ports(struct suite *suite)
+{
+	static const char *const names[] = {"proxy_port", "idp_port", "idp_proxy_port",
+		"idp_upstream_port", "idp_control_port", "sts_port", "sts_upstream_port",
+		"sts_control_port", "mcp_port", "upstream_port"};
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (!vars_get(&suite->vars, names[i]))
+			vars_set(&suite->vars, names[i], "%u", free_port());
+}
+
+static enum err write_secret(struct suite *suite, const char *name, struct note *note)
+{
+	char *secret = crypto_random_hex(24);
+	char *path = xasprintf("%s/%s", suite->workdir, name);
+	FILE *file = fopen(path, "w");
+	enum err err = ERR_NONE;
+
+	if (!file || fprintf(file, "%s\n", secret) < 0)
+		err = note_err(note, ERR_IO, "%s: %s", path, strerror(errno));
+	if (file && fclose(file) != 0 && !err)
+		err = note_err(note, ERR_IO, "%s: %s", path, strerror(errno));
+	/* Client secrets go to the party that knows the client, and nowhere else. */
+	ledger_enter(suite->ledger, slice_of(secret), SEEN_BY_IDP | SEEN_BY_STS, name);
+	vars_set(&suite->vars, name, "%s", path);
+	secret_free(secret);
+	free(path);
+	return err;
+}
+
+/* The pool's provider gets the IdP's keys once, when it is set up: the two never talk. */
+static enum err upload_keys(struct suite *suite, struct note *note)
+{
+	char *url = xasprintf(
+		"http://127.0.0.1:%s/oauth2/default/keys", vars_get(&suite->vars, "idp_port"));
+	char *path = xasprintf("%s/idp-keys.json", suite->workdir);
+	struct http_call call = {
+		.method = "GET",
+		.url = url,
+		.connect_ms = 2000,
+		.reply_ms = 5000,
+		.total_ms = 5000,
+		.max_bytes = JSON_MAX_BYTES,
+	};
+	struct http_reply reply;
+	enum err err = http_client_call(&call, &reply, note);
+	FILE *file = fopen(path, "w");
+
+	if (!err && reply.status != 200)
+		err = note_err(note, ERR_UNREACHABLE, "the IdP's keys: status %d", reply.status);
+	if (!file || fwrite(reply.body.at ? reply.body.at : "", 1, reply.body.len, file) !=
+			     reply.body.len)
+		err = note_err(note, ERR_IO, "%s: %s", path, strerror(errno));
+	if (file)
+		fclose(file);
+	vars_set(&suite->vars, "idp_keys_file", "%s", path);
+	http_reply_clear(&reply);
+	free(path);
+	free(url);
+	return err;
+}
+
+static enum err start_party(struct suite *suite, enum role role, struct note *note)
+{
+	return party_start(&suite->party[role], &suite->vars, suite->workdir,
+		suite_port(suite, port_name(role)), START_MS, note);
+}
+
+enum err suite_start(struct suite *suite, struct note *note)
+{
+	enum err err;
+
+	suite->ledger = ledger_new();
+	suite->origin = origin_start();
+	suite->evil = origin_start();
+	choose_ports(suite);
+	vars_set(&suite->vars, "origin_port", "%u", origin_port(suite->origin));
+	vars_set(&suite->vars, "evil_port", "%u", origin_port(suite->evil));
+	vars_set(&suite->vars, "workdir", "%s", suite->workdir);
+	vars_set(&suite->vars, "root", "%s", suite->root);
+	vars_set(&suite->vars, "trace", "%s", suite->trace_path);
+	if (!vars_get(&suite->vars, "issuer"))
+		vars_set(&suite->vars, "issuer", "%s", DOCUMENTED_ISSUER);
+	err = write_secret(suite, "proxy_secret", note);
+	if (!err)
+		err = write_secret(suite, "upstream_secret", note);
+	if (!err) {
+		suite->trace = trace_open(suite->trace_path, TRACE_FULL, note);
+		err = suite->trace ? ERR_NONE : ERR_IO;
+	}
+	for (size_t i = 0; i < ARRAY_LEN(order) && !err; i++) {
+		err = start_party(suite, order[i].role, note);
+		if (!err && order[i].role == ROLE_IDP)
+			err = upload_keys(suite, note);
+	}
+	return err;
+}
+
+void suite_show_logs(const struct suite *suite)
+{
+	for (unsigned role = ROLE_PROXY; role < ROLE_COUNT; role++) {
+		const struct party *party = &suite->party[role];
+		struct buf text = {0};
+
+		if (party->log_path && !file_read(party->log_path, JSON_MAX_BYTES, &text) &&
+			text.len)
+			fprintf(stderr, "--- %s\n%s", party->manifest.name, text.at);
+		buf_clear(&text);
+	}
+}
+
+/* The STS has to be told of new keys: it never asks for them. */
+static void upload_keys_again(struct suite *suite)
+{
+	struct buf keys = {0};
+	struct note note = {0};
+
+	if (upload_keys(suite, &note) ||
+		file_read(vars_get(&suite->vars, "idp_keys_file"), JSON_MAX_BYTES, &keys))
+		case_broken("%s", note.text);
+	if (party_runs(&suite->party[ROLE_STS]))
+		json_free(suite_control(
+			suite, ROLE_STS, "PUT", "/providers/demo/idp/jwks", keys.at));
+	buf_clear(&keys);
+}
+
+void suite_start_party(struct suite *suite, enum role role)
+{
+	struct note note = {0};
+
+	if (start_party(suite, role, &note))
+		case_broken("%s", note.text);
+	if (role == ROLE_IDP)
+		upload_keys_again(suite);
+}
+
+void suite_wait_for_new_keys(struct suite *suite, const char *token)
+{
+	int64_t until = clock_ms() + 15000;
+	struct wire_reply reply;
+	int status;
+
+	do {
+		probe_send(suite, &(struct probe){.token = token, .route = "same_idp", .method = "GET"},
+			&reply);
+		status = reply.status;
+		wire_reply_clear(&reply);
+		if (clock_ms() > until)
+			case_failed("keys of an IdP that came back are taken soon", "still %d", status);
+	} while (status == 401 || status == 503);
+}
+
+void suite_restart(struct suite *suite, enum role role)
+{
+	party_stop(&suite->party[role], 5000);
+	suite_start_party(suite, role);
+}
+
+static void remove_folder(const char *path)
+{
+	DIR *folder = opendir(path);
+	struct dirent *entry;
+
+	while (folder && (entry = readdir(folder)))
+		if (entry->d_name[0] != '.')
+			unlinkat(dirfd(folder), entry->d_name, 0);
+	if (folder)
+		closedir(folder);
+	rmdir(path);
+}
+
+void suite_stop(struct suite *suite)
+{
+	/* Together, for each takes a moment to end. */
+	for (size_t i = ARRAY_LEN(order); i-- > 0;)
+		party_end(&suite->party[order[i].role]);
+	for (size_t i = ARRAY_LEN(order); i-- > 0;)
+		party_clear(&suite->party[order[i].role]);
+	origin_stop(suite->origin);
+	origin_stop(suite->evil);
+	trace_close(suite->trace);
+	ledger_free(suite->ledger);
+	docs_clear(&suite->docs);
+	catalogue_clear(&suite->catalogue);
+	vars_clear(&suite->vars);
+	buf_clear(&suite->client_saw);
+	if (suite->workdir)
+		remove_folder(suite->workdir);
+	free(suite->workdir);
+	free(suite->trace_path);
+	free(suite->root);
+}

@@ -1,0 +1,101 @@
+/*
+ * suite: the stage with all its parties, and what a case may do there: send, mint, script, look,
+ * judge. To a case the party under test is a black box; everything it is judged by was seen by
+ * the others.
+ */
+#ifndef CONFORMANCE_SUITE_H
+#define CONFORMANCE_SUITE_H
+
+#include "catalogue.h"
+#include "docs.h"
+#include "ledger.h"
+#include "lib/trace.h"
+#include "observe.h"
+#include "party.h"
+#include "wire.h"
+
+/* The issuer of the documents; the endpoints are elsewhere. */
+#define DOCUMENTED_ISSUER "https://idp.example.com/oauth2/default"
+
+struct suite {
+	char *root;    /* of the repository: docs/, conformance/ */
+	char *workdir; /* of this run; removed at its end */
+	char *trace_path;
+	struct vars vars;
+	struct party party[ROLE_COUNT];
+	struct docs docs;
+	struct catalogue catalogue;
+	struct origin *origin; /* upstream of the route "origin"; its bytes are kept */
+	struct origin *evil;   /* nobody has any business here */
+	struct ledger *ledger;
+	struct trace *trace;   /* the client's own lines */
+	struct buf client_saw; /* what came back to the client in this case */
+	size_t swept_trace, swept_origin;
+	size_t swept_log[ROLE_COUNT];
+	bool strict;
+};
+
+/* ---- the stage ---- */
+
+/* Start and stop all parties. ERR_* with a note that says which one would not come up. */
+enum err suite_start(struct suite *suite, struct note *note) MUST_USE;
+void suite_stop(struct suite *suite);
+/* The parties' logs on standard error, for somebody who wants to know why. */
+void suite_show_logs(const struct suite *suite);
+/* A port of the stage by its name in templates, such as "proxy_port"; ends the run without one. */
+unsigned suite_port(const struct suite *suite, const char *name);
+/* Start one party anew: cold caches, same configuration. */
+void suite_restart(struct suite *suite, enum role role);
+void suite_start_party(struct suite *suite, enum role role);
+/* After an IdP came back with new keys: wait until the proxy takes a token signed by them. */
+void suite_wait_for_new_keys(struct suite *suite, const char *token);
+/* The party claims the capability. */
+bool suite_claims(const struct suite *suite, enum role role, const char *capability);
+
+/* ---- verdicts; each of these ends the case ---- */
+
+__attribute__((noreturn)) void case_failed(const char *expected, const char *actual, ...)
+	PRINTF_LIKE(2, 3);
+/* The control did not pass, so the negatives would prove nothing. Red, never green. */
+__attribute__((noreturn)) void case_untestable(const char *control, const char *actual, ...)
+	PRINTF_LIKE(2, 3);
+/* The suite itself is at a loss. */
+__attribute__((noreturn)) void case_broken(const char *format, ...) PRINTF_LIKE(1, 2);
+
+/* Fail unless `good`; `expected` is a sentence about the requirement. */
+#define EXPECT(good, expected, ...)                         \
+	do {                                                \
+		if (!(good))                                \
+			case_failed(expected, __VA_ARGS__); \
+	} while (0)
+
+/* ---- looking ---- */
+
+/* A moment; what happened since is told by the functions below. */
+struct moment {
+	size_t trace;
+	size_t origin;
+	size_t evil;
+};
+
+struct moment suite_now(struct suite *suite);
+/* The trace since then; the caller clears it. */
+void suite_observe(struct suite *suite, struct moment since, struct observation *out);
+/* Requests of the proxy that arrived at the party since then ("IdP", "IdP B", "MCP Server"). */
+size_t suite_heard(struct suite *suite, struct moment since, const char *party);
+size_t suite_heard_origin(struct suite *suite, struct moment since);
+/* The last request at the origin; NULL when there was none since then. */
+const struct wire_request *suite_last_at_origin(struct suite *suite, struct moment since);
+
+/* ---- the parties' control APIs ---- */
+
+/* Send JSON (NULL: no body) and return the JSON of a 200, or end the case. The caller frees it. */
+struct json *suite_control(struct suite *suite, enum role role, const char *method,
+	const char *path, const char *body);
+/*
+ * A token of the IdP: `body` is what /mint takes, NULL for a good one. The token is entered into
+ * the ledger; the caller frees it.
+ */
+char *suite_mint(struct suite *suite, const char *body);
+
+#endif

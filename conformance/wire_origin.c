@@ -1,0 +1,373 @@
+#include <arpa/inet.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lib/clock.h"
+#include "wire.h"
+#include "wire_parse.h"
+
+#define MAX_PARTS 16
+
+static const char usual_answer[] = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+				   "Content-Length: 11\r\n\r\n{\"ok\":true}";
+
+struct kept_request {
+	struct wire_request view;
+	char *raw;
+	char *body;
+	struct kept_request *next;
+};
+
+struct connection {
+	struct origin *origin;
+	pthread_t thread;
+	int fd;
+	unsigned number;
+	struct connection *next;
+};
+
+struct origin {
+	int listener;
+	unsigned port;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	struct kept_request *first, **last;
+	struct connection *connection;
+	size_t count, connections, open;
+	char *part[MAX_PARTS]; /* of the answer */
+	size_t part_count;
+	bool stepwise; /* each part waits for origin_go */
+	size_t go;
+	bool stop;
+};
+
+static void keep(struct origin *o, unsigned connection, struct slice raw)
+{
+	struct kept_request *kept = xcalloc(1, sizeof *kept);
+	struct wire_message message;
+
+	kept->raw = slice_dup(raw);
+	wire_parse_request(slice_make(kept->raw, raw.len), &message);
+	kept->body = slice_dup(message.body);
+	kept->view = (struct wire_request){
+		.raw = slice_make(kept->raw, raw.len),
+		.method = message.method,
+		.target = message.target,
+		.body = slice_make(kept->body, message.body.len),
+		.connection = connection,
+		.chunked = message.chunked,
+	};
+	memcpy(kept->view.field, message.field, message.field_count * sizeof message.field[0]);
+	kept->view.fields = (struct http_fields){kept->view.field, message.field_count};
+	wire_message_clear(&message);
+	pthread_mutex_lock(&o->lock);
+	*o->last = kept;
+	o->last = &kept->next;
+	o->count++;
+	pthread_cond_broadcast(&o->changed);
+	pthread_mutex_unlock(&o->lock);
+}
+
+/* The peer has gone while we wait for a step. */
+static bool peer_gone(int fd)
+{
+	char byte;
+	ssize_t n = recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+
+	return n == 0;
+}
+
+/* Wait for the next origin_go; false when the origin stops or the peer goes. */
+static bool wait_for_step(struct origin *o, int fd, size_t step)
+{
+	bool go;
+
+	pthread_mutex_lock(&o->lock);
+	while (!o->stop && o->go < step && !peer_gone(fd)) {
+		struct timespec until;
+
+		clock_gettime(CLOCK_REALTIME, &until);
+		until.tv_nsec += 20 * 1000 * 1000;
+		if (until.tv_nsec >= 1000000000) {
+			until.tv_nsec -= 1000000000;
+			until.tv_sec++;
+		}
+		pthread_cond_timedwait(&o->changed, &o->lock, &until);
+	}
+	go = !o->stop && o->go >= step;
+	pthread_mutex_unlock(&o->lock);
+	return go;
+}
+
+/* False when the connection ends with this answer. */
+static bool answer(struct origin *o, int fd)
+{
+	char *part[MAX_PARTS];
+	size_t count;
+	bool stepwise;
+	bool keep_open = true;
+
+	pthread_mutex_lock(&o->lock);
+	count = o->part_count;
+	stepwise = o->stepwise;
+	for (size_t i = 0; i < count; i++)
+		part[i] = xstrdup(o->part[i]);
+	pthread_mutex_unlock(&o->lock);
+	for (size_t i = 0; i < count; i++) {
+		size_t len = strlen(part[i]);
+
+		if (keep_open && stepwise && i > 0 && !wait_for_step(o, fd, i))
+			keep_open = false;
+		if (keep_open && len == 0)
+			keep_open = false; /* an empty part: end here */
+		if (keep_open && send(fd, part[i], len, MSG_NOSIGNAL) != (ssize_t)len)
+			keep_open = false;
+		free(part[i]);
+	}
+	return keep_open;
+}
+
+static void *connection_main(void *argument)
+{
+	struct connection *c = argument;
+	struct origin *o = c->origin;
+	struct buf bytes = {0};
+	struct wire_message message;
+	char block[16384];
+	ssize_t n;
+
+	while ((n = recv(c->fd, block, sizeof block, 0)) > 0) {
+		enum wire_state state;
+		bool go_on = true;
+
+		buf_append(&bytes, block, (size_t)n);
+		while (go_on &&
+			(state = wire_parse_request(buf_slice(&bytes), &message)) == WIRE_DONE) {
+			size_t len = message.len;
+
+			wire_message_clear(&message);
+			keep(o, c->number, slice_to(buf_slice(&bytes), len));
+			memmove(bytes.at, bytes.at + len, bytes.len - len);
+			bytes.len -= len;
+			go_on = answer(o, c->fd);
+		}
+		wire_message_clear(&message);
+		if (!go_on || state == WIRE_BROKEN)
+			break;
+	}
+	/* An incomplete request has arrived all the same. */
+	if (bytes.len)
+		keep(o, c->number, buf_slice(&bytes));
+	buf_clear(&bytes);
+	shutdown(c->fd, SHUT_RDWR);
+	pthread_mutex_lock(&o->lock);
+	o->open--;
+	pthread_cond_broadcast(&o->changed);
+	pthread_mutex_unlock(&o->lock);
+	return NULL;
+}
+
+static void *origin_main(void *argument)
+{
+	struct origin *o = argument;
+
+	for (;;) {
+		int fd = accept4(o->listener, NULL, NULL, SOCK_CLOEXEC);
+		struct connection *c;
+
+		if (fd < 0)
+			return NULL; /* origin_stop has shut the listener down */
+		c = xcalloc(1, sizeof *c);
+		*c = (struct connection){.origin = o, .fd = fd};
+		pthread_mutex_lock(&o->lock);
+		c->number = (unsigned)++o->connections;
+		o->open++;
+		c->next = o->connection;
+		o->connection = c;
+		pthread_mutex_unlock(&o->lock);
+		if (pthread_create(&c->thread, NULL, connection_main, c) != 0)
+			abort();
+	}
+}
+
+struct origin *origin_start(void)
+{
+	struct origin *o = xcalloc(1, sizeof *o);
+	struct sockaddr_in address = {
+		.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	socklen_t len = sizeof address;
+
+	o->last = &o->first;
+	pthread_mutex_init(&o->lock, NULL);
+	pthread_cond_init(&o->changed, NULL);
+	o->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (o->listener < 0 || bind(o->listener, (struct sockaddr *)&address, len) != 0 ||
+		listen(o->listener, 512) != 0 ||
+		getsockname(o->listener, (struct sockaddr *)&address, &len) != 0)
+		abort();
+	o->port = ntohs(address.sin_port);
+	origin_answer(o, NULL);
+	if (pthread_create(&o->thread, NULL, origin_main, o) != 0)
+		abort();
+	return o;
+}
+
+static void set_answer(struct origin *o, const char *const *parts, bool stepwise)
+{
+	pthread_mutex_lock(&o->lock);
+	for (size_t i = 0; i < o->part_count; i++)
+		free(o->part[i]);
+	o->part_count = 0;
+	o->stepwise = stepwise;
+	o->go = 0;
+	for (; *parts && o->part_count < MAX_PARTS; parts++)
+		o->part[o->part_count++] = xstrdup(*parts);
+	pthread_mutex_unlock(&o->lock);
+}
+
+void origin_answer(struct origin *o, const char *reply)
+{
+	const char *parts[] = {reply ? reply : usual_answer, NULL};
+
+	set_answer(o, parts, false);
+}
+
+void origin_answer_parts(struct origin *o, const char *const *parts)
+{
+	set_answer(o, parts, true);
+}
+
+void origin_go(struct origin *o)
+{
+	pthread_mutex_lock(&o->lock);
+	o->go++;
+	pthread_cond_broadcast(&o->changed);
+	pthread_mutex_unlock(&o->lock);
+}
+
+void origin_stop(struct origin *o)
+{
+	if (!o)
+		return;
+	pthread_mutex_lock(&o->lock);
+	o->stop = true;
+	pthread_cond_broadcast(&o->changed);
+	pthread_mutex_unlock(&o->lock);
+	shutdown(o->listener, SHUT_RDWR);
+	pthread_join(o->thread, NULL);
+	close(o->listener);
+	while (o->connection) {
+		struct connection *c = o->connection;
+
+		shutdown(c->fd, SHUT_RDWR);
+		pthread_join(c->thread, NULL);
+		close(c->fd);
+		o->connection = c->next;
+		free(c);
+	}
+	while (o->first) {
+		struct kept_request *kept = o->first;
+
+		o->first = kept->next;
+		free(kept->raw);
+		free(kept->body);
+		free(kept);
+	}
+	for (size_t i = 0; i < o->part_count; i++)
+		free(o->part[i]);
+	pthread_cond_destroy(&o->changed);
+	pthread_mutex_destroy(&o->lock);
+	free(o);
+}
+
+unsigned origin_port(const struct origin *o)
+{
+	return o->port;
+}
+
+static size_t read_locked(struct origin *o, const size_t *value)
+{
+	size_t copy;
+
+	pthread_mutex_lock(&o->lock);
+	copy = *value;
+	pthread_mutex_unlock(&o->lock);
+	return copy;
+}
+
+size_t origin_count(struct origin *o)
+{
+	return read_locked(o, &o->count);
+}
+
+size_t origin_connections(struct origin *o)
+{
+	return read_locked(o, &o->connections);
+}
+
+size_t origin_open(struct origin *o)
+{
+	return read_locked(o, &o->open);
+}
+
+/* Wait until *value has come to `limit`, from below or from above. */
+static bool wait_value(
+	struct origin *o, const size_t *value, size_t limit, bool rising, unsigned ms)
+{
+	struct timespec until;
+	bool reached;
+	int error = 0;
+
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += ms / 1000;
+	until.tv_nsec += (long)(ms % 1000) * 1000000;
+	if (until.tv_nsec >= 1000000000) {
+		until.tv_nsec -= 1000000000;
+		until.tv_sec++;
+	}
+	pthread_mutex_lock(&o->lock);
+	while (!error && (rising ? *value < limit : *value > limit))
+		error = pthread_cond_timedwait(&o->changed, &o->lock, &until);
+	reached = rising ? *value >= limit : *value <= limit;
+	pthread_mutex_unlock(&o->lock);
+	return reached;
+}
+
+bool origin_wait(struct origin *o, size_t count, unsigned ms)
+{
+	return wait_value(o, &o->count, count, true, ms);
+}
+
+bool origin_wait_open(struct origin *o, size_t most, unsigned ms)
+{
+	return wait_value(o, &o->open, most, false, ms);
+}
+
+const struct wire_request *origin_request(struct origin *o, size_t i)
+{
+	struct kept_request *kept;
+
+	pthread_mutex_lock(&o->lock);
+	kept = o->first;
+	while (kept && i-- > 0)
+		kept = kept->next;
+	pthread_mutex_unlock(&o->lock);
+	return kept ? &kept->view : NULL;
+}
+
+void origin_received(struct origin *o, size_t from_request, struct buf *out)
+{
+	pthread_mutex_lock(&o->lock);
+	for (struct kept_request *kept = o->first; kept; kept = kept->next)
+		if (from_request > 0)
+			from_request--;
+		else
+			buf_add(out, kept->view.raw);
+	pthread_mutex_unlock(&o->lock);
+}
