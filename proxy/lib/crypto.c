@@ -246,6 +246,12 @@ enum err public_key_verify(const struct public_key *key, enum jws_alg alg, struc
 
 	if (alg == ALG_INVALID || jws_alg_key_type(alg) != key->type)
 		return ERR_UNSUPPORTED;
+	/*
+	 * [RFC8017 8.1.2, 8.2.2] "If the length of the signature S is not k octets, output invalid
+	 * signature": OpenSSL takes a PSS signature without its leading zeros.
+	 */
+	if (key->type == KEY_RSA && len != (size_t)EVP_PKEY_get_size(key->pkey))
+		return ERR_SIGNATURE;
 	if (key->type >= KEY_P256 && key->type <= KEY_P521) {
 		der = ecdsa_der(key->type, signature, &len);
 		if (!der)
