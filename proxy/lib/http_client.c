@@ -286,6 +286,7 @@ enum err http_client_stream(
 /* ---- the whole reply in memory ---- */
 
 struct whole {
+	const struct http_call *call;
 	struct http_reply *reply;
 	struct slice body; /* of the request, what is left of it */
 	uint64_t max_bytes;
@@ -338,9 +339,17 @@ static bool whole_body(void *context, struct slice part)
 	return true;
 }
 
+static bool whole_go_on(void *context)
+{
+	struct whole *w = context;
+
+	return !w->call->go_on || w->call->go_on(w->call->context);
+}
+
 enum err http_client_call(const struct http_call *call, struct http_reply *reply, struct note *note)
 {
 	struct whole w = {
+		.call = call,
 		.reply = reply,
 		.body = call->body,
 		.max_bytes = call->max_bytes,
@@ -351,6 +360,7 @@ enum err http_client_call(const struct http_call *call, struct http_reply *reply
 		.body_length = call->body.at ? (int64_t)call->body.len : -2,
 		.on_head = whole_head,
 		.on_body = whole_body,
+		.go_on = whole_go_on,
 	};
 	enum err err;
 

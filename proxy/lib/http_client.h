@@ -23,6 +23,9 @@ struct http_call {
 	unsigned total_ms;  /* until its end; 0 is without bound, for streams */
 	uint64_t max_bytes; /* of the reply's body; http_client_call only */
 	unsigned idle_s;    /* kept connections idle for longer are not used again */
+	/* http_client_call only: asked at least once a second; false ends the call. May be NULL. */
+	bool (*go_on)(void *context);
+	void *context;
 };
 
 struct http_reply {
@@ -35,8 +38,8 @@ struct http_reply {
 
 /*
  * Send and read a whole reply. ERR_TIMEOUT; ERR_UNREACHABLE for name, connection, TLS and
- * protocol trouble; ERR_LIMIT for a reply that is too large. `reply` is cleared by the caller in
- * either case.
+ * protocol trouble; ERR_LIMIT for a reply that is too large; ERR_MISMATCH when go_on ended it.
+ * `reply` is cleared by the caller in either case.
  */
 enum err http_client_call(
 	const struct http_call *call, struct http_reply *reply, struct note *note) MUST_USE;
