@@ -57,8 +57,9 @@ MINT_O := $(call objects,mock-idp/keys.c mock-idp/mint.c)
 IDP_O := $(call objects,mock-idp/*.c)
 STS_O := $(call objects,mock-sts/*.c) $(MINT_O)
 ORACLE_O := $(call objects,conformance/oracle*.c)
-MCP_O := $(call objects,conformance/participants/mcp_server.c)
-UPSTREAM_O := $(call objects,conformance/participants/upstream.c) $(ORACLE_O)
+PARTICIPANT_O := $(call objects,conformance/participants/participant.c)
+MCP_O := $(call objects,conformance/participants/mcp_*.c) $(PARTICIPANT_O)
+UPSTREAM_O := $(call objects,conformance/participants/upstream*.c) $(PARTICIPANT_O) $(ORACLE_O)
 SUITE_O := $(call objects,conformance/*.c conformance/cases/*.c conformance/participants/client*.c) \
 	$(MINT_O)
 UNIT_O := $(call objects,conformance/unit/*.c)
@@ -120,6 +121,7 @@ $(UNIT): $(OUT)/unit/%: $(OUT)/obj/conformance/unit/%.o $(UNIT_SHARED_O) $(LIB_O
 
 # What a test needs besides; its recipe links all objects among the prerequisites.
 $(OUT)/unit/test_oracle: $(ORACLE_O)
+$(OUT)/unit/test_mcp_server $(OUT)/unit/test_mcp_tools: $(filter-out %/mcp_server.o,$(MCP_O))
 
 unit: $(UNIT)
 	@for t in $(UNIT); do echo "  TEST  $$t"; $$t >$$t.log 2>&1 || { cat $$t.log; exit 1; }; done

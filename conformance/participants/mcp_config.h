@@ -1,0 +1,20 @@
+/*
+ * mcp_config: the settings of mcp-server as a struct. There is no secret among them, and no
+ * setting that could hold one: the server calls others with the token that it was called with.
+ */
+#ifndef PARTICIPANTS_MCP_CONFIG_H
+#define PARTICIPANTS_MCP_CONFIG_H
+
+#include "participants/mcp_config.def"
+#include "participants/participant.h"
+
+struct mcp_config {
+	MCP_CONFIG_ROWS(SETTING_DECLARE)
+};
+
+extern const struct settings mcp_config_settings;
+
+/* The default stage: docs/conformance.md. */
+extern const char mcp_config_default[];
+
+#endif
