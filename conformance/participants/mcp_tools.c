@@ -160,8 +160,8 @@ static struct json *call_upstream(
 	const struct mcp_tool_call *call, const char *method, const char *url, struct slice body)
 {
 	struct http_field fields[3];
-	struct http_call http = participant_call(
-		method, url, call->config->connect_timeout_ms, call->config->call_timeout_ms);
+	struct http_call http = participant_call(method, url, call->config->ca_file,
+		call->config->connect_timeout_ms, call->config->call_timeout_ms);
 	struct http_reply reply;
 	struct note note = {0};
 	struct buf text = {0};

@@ -49,12 +49,13 @@ void participant_serve(const struct participant *participant, http_handler *hand
 	http_server_stop(server, DRAIN_MS);
 }
 
-struct http_call participant_call(
-	const char *method, const char *url, uint64_t connect_timeout_ms, uint64_t call_timeout_ms)
+struct http_call participant_call(const char *method, const char *url, const char *ca_file,
+	uint64_t connect_timeout_ms, uint64_t call_timeout_ms)
 {
 	return (struct http_call){
 		.method = method,
 		.url = url,
+		.ca_file = ca_file,
 		.connect_ms = (unsigned)connect_timeout_ms,
 		.reply_ms = (unsigned)call_timeout_ms,
 		.total_ms = (unsigned)call_timeout_ms,

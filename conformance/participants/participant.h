@@ -16,18 +16,19 @@
 		"Who calls on this port, as the trace names it; without it nothing is " \
 		"traced.")
 
-#define PARTICIPANT_TIME_ROWS(ROW)                                                            \
-	ROW(max_connections, UINT(1, 4096), "64",                                             \
-		"Connections served at once, one thread "                                     \
-		"each; further ones wait.")                                                   \
-	ROW(request_timeout_ms, UINT(1, 600000), "10000",                                     \
-		"For the head of a request, and "                                             \
-		"for its whole body.")                                                        \
-	ROW(idle_timeout_ms, UINT(1, 600000), "60000",                                        \
-		"For the next request on a kept "                                             \
-		"connection.")                                                                \
-	ROW(connect_timeout_ms, UINT(1, 60000), "2000", "For a connection to another party.") \
-	ROW(call_timeout_ms, UINT(1, 600000), "10000", "For the whole answer of another party.")
+#define PARTICIPANT_ROWS(ROW)                                                                    \
+	ROW(max_connections, UINT(1, 4096), "64",                                                \
+		"Connections served at once, one thread "                                        \
+		"each; further ones wait.")                                                      \
+	ROW(request_timeout_ms, UINT(1, 600000), "10000",                                        \
+		"For the head of a request, and "                                                \
+		"for its whole body.")                                                           \
+	ROW(idle_timeout_ms, UINT(1, 600000), "60000",                                           \
+		"For the next request on a kept "                                                \
+		"connection.")                                                                   \
+	ROW(connect_timeout_ms, UINT(1, 60000), "2000", "For a connection to another party.")    \
+	ROW(call_timeout_ms, UINT(1, 600000), "10000", "For the whole answer of another party.") \
+	ROW(ca_file, TEXT(), ABSENT, "Certificates to trust in calls, instead of the system's.")
 
 struct participant_listener {
 	PARTICIPANT_LISTENER_ROWS(SETTING_DECLARE)
@@ -59,8 +60,8 @@ struct participant {
 /* Listen, say so, wait for a signal and stop; exit 2 with one line when that is not possible. */
 void participant_serve(const struct participant *participant, http_handler *handler, void *context);
 
-/* A call with the limits of both participants; the caller adds what is special. */
-struct http_call participant_call(
-	const char *method, const char *url, uint64_t connect_timeout_ms, uint64_t call_timeout_ms);
+/* A call with the bounds of both participants; the caller adds fields and body. */
+struct http_call participant_call(const char *method, const char *url, const char *ca_file,
+	uint64_t connect_timeout_ms, uint64_t call_timeout_ms);
 
 #endif
