@@ -123,7 +123,7 @@ void oracle_judge(
 	cJSON *set;
 
 	memset(out, 0, sizeof *out);
-	if (token_len > ORACLE_MAX_BYTES || !split(token, token_len, segment)) {
+	if (!token_len || token_len > ORACLE_MAX_BYTES || !split(token, token_len, segment)) {
 		conclude(out, ORACLE_MALFORMED, "the token has not three segments");
 		return;
 	}
@@ -137,8 +137,7 @@ void oracle_judge(
 		conclude(out, ORACLE_UNSUPPORTED, "the algorithm proves nothing here");
 		return;
 	}
-	/* [RFC7515 4.1.11] none is understood here, so each is to be refused; [RFC7797 6] b64 too
-	 */
+	/* [RFC7515 4.1.11] [RFC7797 6] none is understood here, so each is refused */
 	if (oracle_has(out->header, "crit") || oracle_has(out->header, "b64")) {
 		conclude(out, ORACLE_UNSUPPORTED, "the header has a critical extension");
 		return;

@@ -143,8 +143,7 @@ static bool coordinates(const cJSON *jwk, const struct oracle_algorithm *algorit
 	return sound;
 }
 
-/* NULL unless it is a sound public key; for a curve, OpenSSL finds out whether the point is on it.
- */
+/* NULL unless it is a sound public key: OpenSSL looks whether a point is on its curve. */
 static EVP_PKEY *public_key(const cJSON *jwk, const struct oracle_algorithm *algorithm)
 {
 	struct der inner = {.len = 0}, bits = {.len = 0}, info = {.len = 0}, key = {.len = 0};

@@ -14,7 +14,7 @@ struct mcp_config {
 
 extern const struct settings mcp_config_settings;
 
-/* The default stage: docs/conformance.md. */
+/* The default stage: called by the proxy on 8083, calls the upstream on 8084. */
 extern const char mcp_config_default[];
 
 #endif

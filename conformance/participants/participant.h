@@ -9,23 +9,19 @@
 #include "lib/program.h"
 
 /* Rows of a section: see lib/settings.h. */
-#define PARTICIPANT_LISTENER_ROWS(ROW)                                                  \
-	ROW(address, TEXT(), "\"127.0.0.1\"", "IPv4 address to listen on.")             \
-	ROW(port, UINT(0, 65535), REQUIRED, "Port; 0 picks a free one and prints it.")  \
-	ROW(caller, TEXT(), ABSENT,                                                     \
-		"Who calls on this port, as the trace names it; without it nothing is " \
-		"traced.")
+#define PARTICIPANT_LISTENER_ROWS(ROW)                                                 \
+	ROW(address, TEXT(), "\"127.0.0.1\"", "IPv4 address to listen on.")            \
+	ROW(port, UINT(0, 65535), REQUIRED, "Port; 0 picks a free one and prints it.") \
+	ROW(caller, TEXT(), ABSENT,                                                    \
+		"Who calls on this port, as the trace names it; without it nothing is traced.")
 
 #define PARTICIPANT_ROWS(ROW)                                                                    \
 	ROW(max_connections, UINT(1, 4096), "64",                                                \
-		"Connections served at once, one thread "                                        \
-		"each; further ones wait.")                                                      \
+		"Connections served at once, one thread each; further ones wait.")               \
 	ROW(request_timeout_ms, UINT(1, 600000), "10000",                                        \
-		"For the head of a request, and "                                                \
-		"for its whole body.")                                                           \
+		"For the head of a request, and for its whole body.")                            \
 	ROW(idle_timeout_ms, UINT(1, 600000), "60000",                                           \
-		"For the next request on a kept "                                                \
-		"connection.")                                                                   \
+		"For the next request on a kept connection.")                                    \
 	ROW(connect_timeout_ms, UINT(1, 60000), "2000", "For a connection to another party.")    \
 	ROW(call_timeout_ms, UINT(1, 600000), "10000", "For the whole answer of another party.") \
 	ROW(ca_file, TEXT(), ABSENT, "Certificates to trust in calls, instead of the system's.")

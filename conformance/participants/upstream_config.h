@@ -25,7 +25,7 @@ struct upstream_config {
 
 extern const struct settings upstream_config_settings;
 
-/* The default stage: docs/conformance.md. */
+/* The default stage: called on 8084, asks the IdP on 8081 and the STS on 8082. */
 extern const char upstream_config_default[];
 
 /* What the rows cannot say: ERR_MISMATCH with a note that names the setting. */

@@ -55,6 +55,8 @@ static bool caller_gone(void *context)
 static void upstream_handle(void *context, struct http_request *request)
 {
 	struct http_response response = {0};
+	bool hold = upstream.hold;
+	bool gone = false;
 
 	(void)context;
 	upstream.calls++;
@@ -64,12 +66,14 @@ static void upstream_handle(void *context, struct http_request *request)
 		SLICE_ARGS(http_fields_value(request->fields, "authorization")),
 		SLICE_ARGS(http_fields_value(request->fields, "content-type")),
 		SLICE_ARGS(request->body));
-	if (upstream.hold) {
+	if (hold) {
 		upstream.held = 1;
-		upstream.held = wait_for(caller_gone, request, 2500) ? 2 : 3;
+		gone = wait_for(caller_gone, request, 2500);
 	}
 	http_response_json(&response, upstream.status, slice_of(upstream.body));
 	http_respond(request, &response);
+	if (hold)
+		upstream.held = gone ? 2 : 3;
 }
 
 static int start_one(
