@@ -1,0 +1,219 @@
+#include "config.h"
+
+#include <string.h>
+
+#include "lib/jwt.h"
+#include "lib/url.h"
+
+const char *const client_type_names[] = {"", "public", "confidential", NULL};
+const char *const token_typ_names[] = {"", "at+jwt", "JWT", NULL};
+const char *const scope_claim_names[] = {"", "scp", "scope", NULL};
+const char *const signing_alg_names[] = {"", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512",
+	"ES256", "ES384", "ES512", "EdDSA", NULL};
+
+/* ---- the tables ---- */
+
+#define LISTENER_ROW(...) SETTING_TABLE(listener, __VA_ARGS__)
+#define CONTROL_ROW(...) SETTING_TABLE(control, __VA_ARGS__)
+#define USER_ROW(...) SETTING_TABLE(user, __VA_ARGS__)
+#define CLIENT_ROW(...) SETTING_TABLE(client, __VA_ARGS__)
+#define RESOURCE_ROW(...) SETTING_TABLE(resource, __VA_ARGS__)
+#define EXCHANGE_RULE_ROW(...) SETTING_TABLE(exchange_rule, __VA_ARGS__)
+#define CONFIG_ROW(...) SETTING_TABLE(config, __VA_ARGS__)
+
+#define SECTION(struct_, name_, sentence_)                               \
+	static const struct settings struct_##_settings = {              \
+		.name = name_,                                           \
+		.sentence = sentence_,                                   \
+		.rows = struct_##_rows,                                  \
+		.count = sizeof struct_##_rows / sizeof *struct_##_rows, \
+		.size = sizeof(struct struct_),                          \
+	}
+
+static const struct setting listener_rows[] = {LISTENER_SETTINGS(LISTENER_ROW)};
+SECTION(listener, "listeners", "One port on which a known caller calls.");
+static const struct setting control_rows[] = {CONTROL_SETTINGS(CONTROL_ROW)};
+SECTION(control, "control", "The control API, docs/mock-idp.md.");
+static const struct setting user_rows[] = {USER_SETTINGS(USER_ROW)};
+SECTION(user, "users", "One who can log in.");
+static const struct setting client_rows[] = {CLIENT_SETTINGS(CLIENT_ROW)};
+SECTION(client, "clients", "A registered client (RFC 6749 2).");
+static const struct setting resource_rows[] = {RESOURCE_SETTINGS(RESOURCE_ROW)};
+SECTION(resource, "resources", "What a resource indicator stands for.");
+static const struct setting exchange_rule_rows[] = {EXCHANGE_RULE_SETTINGS(EXCHANGE_RULE_ROW)};
+SECTION(exchange_rule, "exchange_policy", "One permission, to be read as one sentence.");
+
+static const struct setting config_rows[] = {CONFIG_SETTINGS(CONFIG_ROW)};
+const struct settings config_settings = {
+	.name = "mock-idp",
+	.sentence = "The configuration file of mock-idp.",
+	.rows = config_rows,
+	.count = ARRAY_LEN(config_rows),
+	.size = sizeof(struct config),
+};
+
+const char config_default[] =
+	"{\"listeners\":[{\"port\":8081}],"
+	"\"control\":{\"port\":8091},"
+	"\"users\":["
+	"{\"name\":\"user@example.com\",\"password\":\"password\",\"email\":\"user@example.com\"},"
+	"{\"name\":\"alice@example.com\",\"password\":\"password\",\"email\":\"alice@example.com\"},"
+	"{\"name\":\"bob@example.com\",\"password\":\"password\",\"email\":\"bob@example.com\"}],"
+	"\"clients\":["
+	"{\"client_id\":\"mcp-client\",\"name\":\"MCP client\",\"type\":\"public\","
+	"\"redirect_uris\":[\"http://127.0.0.1/callback\",\"http://localhost/callback\","
+	"\"http://127.0.0.1/oauth/callback\",\"http://localhost/oauth/callback\"],"
+	"\"grants\":[\"" GRANT_CODE "\"],"
+	"\"scopes\":[\"backend-mcp:tools:call\",\"backend-mcp:tools:list\","
+	"\"mcp:tools:call\",\"mcp:tools:list\"],"
+	"\"default_scopes\":[\"backend-mcp:tools:call\",\"backend-mcp:tools:list\"],"
+	"\"default_audience\":\"mcp-server\"},"
+	"{\"client_id\":\"auth-proxy\",\"type\":\"confidential\","
+	"\"dev_secret\":\"auth-proxy-dev-secret\",\"grants\":[\"" GRANT_EXCHANGE "\"]},"
+	"{\"client_id\":\"upstream\",\"type\":\"confidential\","
+	"\"dev_secret\":\"upstream-dev-secret\",\"introspects\":[\"backend-server\"]}],"
+	"\"resources\":["
+	"{\"uri\":\"http://127.0.0.1:8080/mcp\",\"audience\":\"mcp-server\"},"
+	"{\"uri\":\"http://127.0.0.1:8080/gcp/mcp\",\"audience\":\"mcp-server\"}],"
+	"\"exchange_policy\":["
+	"{\"client\":\"auth-proxy\",\"subject_audience\":\"mcp-server\","
+	"\"audience\":\"backend-server\",\"scopes\":[\"backend-api:read\"],"
+	"\"impersonate\":true}]}";
+
+/* ---- look-ups ---- */
+
+const struct client *config_client(const struct config *config, struct slice client_id)
+{
+	for (size_t i = 0; i < config->clients.count; i++)
+		if (slice_is(client_id, config->clients.at[i].client_id))
+			return &config->clients.at[i];
+	return NULL;
+}
+
+const struct user *config_user(const struct config *config, struct slice name)
+{
+	for (size_t i = 0; i < config->users.count; i++)
+		if (slice_is(name, config->users.at[i].name))
+			return &config->users.at[i];
+	return NULL;
+}
+
+struct slice client_secret(const struct client *client)
+{
+	return slice_of(client->secret ? client->secret : client->dev_secret);
+}
+
+/* ---- what the rows cannot say ---- */
+
+/* [RFC6749 3.1.2] absolute, no fragment. Private-use schemes are for native apps. [RFC8252 7.1] */
+static bool redirect_uri_valid(struct slice uri)
+{
+	size_t colon = slice_find(uri, ':');
+	struct url url;
+
+	if (slice_starts(uri, "http:") || slice_starts(uri, "https:"))
+		return url_parse(uri, &url) == ERR_NONE;
+	if (colon == 0 || colon + 1 >= uri.len || slice_find(uri, '#') < uri.len)
+		return false;
+	for (size_t i = 0; i < uri.len; i++)
+		if (uri.at[i] <= ' ' || uri.at[i] > '~')
+			return false;
+	return http_is_token(slice_to(uri, colon));
+}
+
+static bool scopes_valid(const struct text_list *scopes)
+{
+	struct claim_scope parsed;
+
+	for (size_t i = 0; i < scopes->count; i++) {
+		scope_parse(slice_of(scopes->at[i]), &parsed);
+		if (parsed.shape != CLAIM_GOOD || parsed.count != 1)
+			return false;
+	}
+	return true;
+}
+
+static const char *client_problem(const struct client *client)
+{
+	bool confidential = client->type == CLIENT_CONFIDENTIAL;
+
+	if (client->secret && client->dev_secret)
+		return "secret and dev_secret exclude each other";
+	if (confidential != (client_secret(client).len > 0))
+		return "a confidential client has a secret, a public one has none";
+	for (size_t i = 0; i < client->grants.count; i++)
+		if (strcmp(client->grants.at[i], GRANT_CODE) != 0 &&
+			strcmp(client->grants.at[i], GRANT_EXCHANGE) != 0)
+			return "grants names a grant that is not offered";
+	/* [RFC8693 5] whoever holds a stolen token must not also be able to launder it */
+	if (!confidential && text_list_has(&client->grants, SLICE(GRANT_EXCHANGE)))
+		return "a public client cannot have the token exchange grant";
+	if (!confidential && client->introspects.count)
+		return "a public client cannot introspect";
+	if (text_list_has(&client->grants, SLICE(GRANT_CODE)) &&
+		(!client->default_audience || !client->redirect_uris.count))
+		return "the code grant needs redirect_uris and default_audience";
+	for (size_t i = 0; i < client->redirect_uris.count; i++)
+		if (!redirect_uri_valid(slice_of(client->redirect_uris.at[i])))
+			return "redirect_uris must be absolute URIs without fragment";
+	if (!scopes_valid(&client->scopes))
+		return "scopes must be scope tokens";
+	for (size_t i = 0; i < client->default_scopes.count; i++)
+		if (!text_list_has(&client->scopes, slice_of(client->default_scopes.at[i])))
+			return "default_scopes must be among scopes";
+	return NULL;
+}
+
+static const char *rule_problem(const struct config *config, const struct exchange_rule *rule)
+{
+	const struct client *client = config_client(config, slice_of(rule->client));
+
+	if (!client || !text_list_has(&client->grants, SLICE(GRANT_EXCHANGE)))
+		return "client must be one with the token exchange grant";
+	if (!scopes_valid(&rule->scopes))
+		return "scopes must be scope tokens";
+	return NULL;
+}
+
+static enum err lists_problem(const struct config *config, struct note *note)
+{
+	for (size_t i = 0; i < config->users.count; i++) {
+		const struct user *user = &config->users.at[i];
+
+		if (config_user(config, slice_of(user->name)) != user)
+			return note_err(note, ERR_MISMATCH, "users[%zu].name: not unique", i);
+		if (user->claims && !json_is_object(user->claims))
+			return note_err(
+				note, ERR_MISMATCH, "users[%zu].claims: must be an object", i);
+	}
+	for (size_t i = 0; i < config->clients.count; i++) {
+		const struct client *client = &config->clients.at[i];
+		const char *problem = client_problem(client);
+
+		if (config_client(config, slice_of(client->client_id)) != client)
+			problem = "client_id is not unique";
+		if (problem)
+			return note_err(note, ERR_MISMATCH, "clients[%zu]: %s", i, problem);
+	}
+	for (size_t i = 0; i < config->exchange_policy.count; i++) {
+		const char *problem = rule_problem(config, &config->exchange_policy.at[i]);
+
+		if (problem)
+			return note_err(note, ERR_MISMATCH, "exchange_policy[%zu]: %s", i, problem);
+	}
+	return ERR_NONE;
+}
+
+enum err config_check(const struct config *config, struct note *note)
+{
+	struct url url;
+
+	if (config->listeners.count == 0)
+		return note_err(note, ERR_MISMATCH, "listeners: must hold at least one");
+	if (config->endpoint_base &&
+		(url_parse(slice_of(config->endpoint_base), &url) || url.query.at ||
+			slice_ends(url.path, "/") || slice_contains(url.path, ";")))
+		return note_err(note, ERR_MISMATCH,
+			"endpoint_base: must have no query, no semicolon and no slash at its end");
+	return lists_problem(config, note);
+}

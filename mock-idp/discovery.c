@@ -1,0 +1,122 @@
+/*
+ * The metadata document. RFC 8414 and OpenID Connect Discovery want the same one at different
+ * paths, so it is the same one.
+ */
+#include "endpoints.h"
+
+/* An array of texts; no member when there are none. [RFC8414 3.2] */
+static void set_list(struct json *document, const char *name, const char *const *texts)
+{
+	struct json *list = json_new_array();
+
+	for (size_t i = 0; texts[i]; i++)
+		json_push(list, json_new_string(slice_of(texts[i])));
+	if (json_count(list))
+		json_set(document, name, list);
+	else
+		json_free(list);
+}
+
+static void set_endpoint(
+	struct json *document, const char *name, const struct idp *idp, const char *path)
+{
+	struct buf url = {0};
+
+	buf_puts(&url, idp->base);
+	buf_puts(&url, path);
+	json_set_string(document, name, buf_slice(&url));
+	buf_clear(&url);
+}
+
+/* Every scope that some client may ask for, once. */
+static void set_scopes(struct json *document, const struct config *config)
+{
+	struct json *list = json_new_array();
+
+	for (size_t i = 0; i < config->clients.count; i++) {
+		const struct text_list *scopes = &config->clients.at[i].scopes;
+
+		for (size_t k = 0; k < scopes->count; k++) {
+			struct json *scope = json_new_string(slice_of(scopes->at[k]));
+			bool seen = false;
+
+			for (const struct json *s = json_first(list); s; s = json_next(s))
+				seen |= json_equal(s, scope);
+			if (seen)
+				json_free(scope);
+			else
+				json_push(list, scope);
+		}
+	}
+	if (json_count(list))
+		json_set(document, "scopes_supported", list);
+	else
+		json_free(list);
+}
+
+static bool some_client(const struct config *config, enum client_type type)
+{
+	for (size_t i = 0; i < config->clients.count; i++)
+		if (config->clients.at[i].type == type)
+			return true;
+	return false;
+}
+
+/* Only what this configuration really offers. */
+static void set_methods(struct json *document, const struct config *config)
+{
+	const char *secrets[] = {"client_secret_basic", "client_secret_post", NULL, NULL};
+	const char *none[] = {"none", NULL};
+	bool confidential = some_client(config, CLIENT_CONFIDENTIAL);
+
+	if (confidential)
+		set_list(document, "introspection_endpoint_auth_methods_supported", secrets);
+	if (confidential && some_client(config, CLIENT_PUBLIC))
+		secrets[2] = "none";
+	set_list(document, "token_endpoint_auth_methods_supported", confidential ? secrets : none);
+}
+
+static void set_grants(struct json *document, const struct config *config)
+{
+	const char *grants[3] = {NULL};
+	const char *const offered[] = {GRANT_CODE, GRANT_EXCHANGE};
+	size_t count = 0;
+
+	for (size_t g = 0; g < ARRAY_LEN(offered); g++)
+		for (size_t i = 0; i < config->clients.count; i++)
+			if (text_list_has(&config->clients.at[i].grants, slice_of(offered[g]))) {
+				grants[count++] = offered[g];
+				break;
+			}
+	set_list(document, "grant_types_supported", grants);
+}
+
+void serve_discovery(struct call *call)
+{
+	const char *alg = jws_alg_name(signing_key_alg(keyring_signing(call->idp->keys)));
+	const struct config *config = call->idp->config;
+	struct json *document = json_new_object();
+
+	json_set_string(document, "issuer", slice_of(call->idp->issuer));
+	set_endpoint(document, "authorization_endpoint", call->idp, "/authorize");
+	set_endpoint(document, "token_endpoint", call->idp, "/token");
+	set_endpoint(document, "jwks_uri", call->idp, "/keys");
+	set_endpoint(document, "introspection_endpoint", call->idp, "/introspect");
+	set_list(document, "response_types_supported", (const char *[]){"code", NULL});
+	set_list(document, "response_modes_supported", (const char *[]){"query", NULL});
+	set_grants(document, config);
+	set_methods(document, config);
+	set_list(document, "code_challenge_methods_supported", (const char *[]){"S256", NULL});
+	set_scopes(document, config);
+	json_set(document, "authorization_response_iss_parameter_supported", json_new_bool(true));
+	/* [OIDC Discovery 3] REQUIRED there, although no ID token is ever issued here */
+	set_list(document, "subject_types_supported", (const char *[]){"public", NULL});
+	set_list(document, "id_token_signing_alg_values_supported", (const char *[]){alg, NULL});
+	call->decision = "served";
+	call->response.status = 200;
+	json_print(&call->body, document);
+	json_free(document);
+	http_response_add(&call->response, "Content-Type", SLICE("application/json"));
+	http_response_add(&call->response, "Cache-Control", SLICE("public, max-age=300"));
+	call->response.body = buf_slice(&call->body);
+}
