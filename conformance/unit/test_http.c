@@ -355,6 +355,31 @@ static void client_names_what_failed(void **state)
 	http_reply_clear(&reply);
 }
 
+static void stop_does_not_wait_for_idle_connections(void **state)
+{
+	struct http_server_config config = {.listener = {{"127.0.0.1", 0, NULL}},
+		.listener_count = 1,
+		.max_connections = 2,
+		.request_timeout_ms = 30000,
+		.idle_timeout_ms = 30000};
+	struct fixture f = {0};
+	struct buf reply = {0};
+	int64_t started;
+	int fd;
+
+	(void)state;
+	assert_int_equal(http_server_start(&config, handler, &f, &f.server, NULL), ERR_NONE);
+	fd = raw_connect(http_server_port(f.server, 0));
+	raw_send(fd, SLICE("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
+	raw_read(fd, 200, &reply);
+	assert_contains(reply.at, "200 OK");
+	started = clock_ms();
+	http_server_stop(f.server, 1000);
+	assert_true(clock_ms() - started < 1000);
+	close(fd);
+	buf_clear(&reply);
+}
+
 static void busy_port_is_named(void **state)
 {
 	struct fixture *f = *state;
@@ -390,6 +415,7 @@ int main(void)
 		cmocka_unit_test(bad_chunks_are_refused),
 		cmocka_unit_test(client_reads_what_the_server_sends),
 		cmocka_unit_test(client_names_what_failed),
+		cmocka_unit_test(stop_does_not_wait_for_idle_connections),
 		cmocka_unit_test(busy_port_is_named),
 	};
 

@@ -625,6 +625,10 @@ void http_server_stop(struct http_server *server, unsigned drain_ms)
 	/* mg_stop cuts responses that are under way, so they get their time here. */
 	while (atomic_load(&server->under_way) && clock_ms() < until)
 		nanosleep(&(struct timespec){0, 5 * 1000 * 1000}, NULL);
+	/* CivetWeb's threads look for the stop flag every two seconds, or when a socket wakes them.
+	 */
+	for (size_t i = 0; i < server->config.listener_count && server->civetweb; i++)
+		sockets_end_reading(server->port[i]);
 	if (server->civetweb)
 		mg_stop(server->civetweb);
 	http_watch_free(server->watch);

@@ -64,6 +64,26 @@ bool socket_peer_gone(int fd)
 	return n == 0 || (n < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
 }
 
+void sockets_end_reading(unsigned own_port)
+{
+	/* A socket without an address has port 0, and is nobody's. */
+	DIR *folder = own_port ? opendir("/proc/self/fd") : NULL;
+	struct dirent *entry;
+
+	while (folder && (entry = readdir(folder))) {
+		struct sockaddr_in own = {0};
+		socklen_t len = sizeof own;
+		uint64_t fd;
+
+		if (slice_to_u64(slice_of(entry->d_name), INT32_MAX, &fd) &&
+			getsockname((int)fd, (struct sockaddr *)&own, &len) == 0 &&
+			own.sin_family == AF_INET && ntohs(own.sin_port) == own_port)
+			shutdown((int)fd, SHUT_RD);
+	}
+	if (folder)
+		closedir(folder);
+}
+
 void socket_linger(const struct socket_name *name, unsigned ms)
 {
 	int64_t until = clock_ms() + ms;

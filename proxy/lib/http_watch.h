@@ -21,6 +21,12 @@ int socket_find(const struct socket_name *name);
 /* The peer has closed or reset the connection `fd`; unread data still counts as present. */
 bool socket_peer_gone(int fd);
 
+/*
+ * Wake whoever waits for bytes or connections at this port of ours: every socket of it reads as
+ * ended from now on. For the stop of a server, whose threads look at their stop flag only then.
+ */
+void sockets_end_reading(unsigned own_port);
+
 /* Send FIN and read what still comes, for `ms` at most; the caller closes. [RFC9112 9.6] */
 void socket_linger(const struct socket_name *name, unsigned ms);
 
