@@ -25,7 +25,7 @@ static bool client_is_good(struct call *call)
 		return false;
 	}
 	for (size_t i = 0; i < client->redirect_uris.count; i++)
-		if (check_redirect_uri(slice_of(client->redirect_uris.at[i]), redirect_uri)) {
+		if (check_idp_redirect_uri(slice_of(client->redirect_uris.at[i]), redirect_uri)) {
 			call->client = client;
 			return true;
 		}
@@ -47,7 +47,7 @@ static enum oauth_error request_problem(const struct call *call, struct note *wh
 		note_set(why, "response_type is missing (RFC 6749 4.1.1)");
 		return OAUTH_INVALID_REQUEST;
 	}
-	if (!check_response_type(form_value(form, "response_type"))) {
+	if (!check_idp_response_type(form_value(form, "response_type"))) {
 		note_set(why, "response_type must be code (RFC 9700 2.1.2)");
 		return OAUTH_UNSUPPORTED_RESPONSE_TYPE;
 	}
@@ -55,15 +55,16 @@ static enum oauth_error request_problem(const struct call *call, struct note *wh
 		note_set(why, "response_mode must be query");
 		return OAUTH_INVALID_REQUEST;
 	}
-	if (!check_client_grant(&call->client->grants, SLICE(GRANT_CODE))) {
+	if (!check_idp_client_grant(
+		    call->client->grants.at, call->client->grants.count, SLICE(GRANT_CODE))) {
 		note_set(why, "this client may not use the code grant (RFC 6749 4.1.2.1)");
 		return OAUTH_UNAUTHORIZED_CLIENT;
 	}
-	if (!check_pkce_method(form_value(form, "code_challenge_method"))) {
+	if (!check_idp_pkce_method(form_value(form, "code_challenge_method"))) {
 		note_set(why, "code_challenge_method must be S256 (RFC 9700 2.1.1)");
 		return OAUTH_INVALID_REQUEST;
 	}
-	if (!check_pkce_challenge(form_value(form, "code_challenge"))) {
+	if (!check_idp_pkce_challenge(form_value(form, "code_challenge"))) {
 		note_set(why, "code_challenge is missing or none of S256 (RFC 7636 4.2)");
 		return OAUTH_INVALID_REQUEST;
 	}

@@ -109,7 +109,7 @@ bool call_has_duplicates(const struct call *call)
 	for (size_t i = 0; i < call->form.count; i++) {
 		struct slice name = call->form.at[i].name;
 
-		if (check_parameter_repeatable(name))
+		if (check_idp_parameter_repeatable(name))
 			continue;
 		for (size_t k = 0; k < i; k++)
 			if (slice_equal(name, call->form.at[k].name))
@@ -118,23 +118,14 @@ bool call_has_duplicates(const struct call *call)
 	return false;
 }
 
-static bool is_form(const struct http_request *request)
-{
-	struct slice type = http_fields_value(request->fields, "content-type");
-
-	if (http_fields_count(request->fields, "content-type") != 1)
-		return false;
-	type = slice_trim(slice_to(type, slice_find(type, ';')));
-	return slice_is_nocase(type, "application/x-www-form-urlencoded");
-}
-
 const char *call_form_problem(struct call *call)
 {
 	struct http_request *request = call->request;
 
-	if (request->query.at)
+	if (!check_idp_query_absent(request->query.at != NULL))
 		return "parameters belong into the body, not into the URI (RFC 6749 2.3.1, 3.2)";
-	if (!is_form(request))
+	if (http_fields_count(request->fields, "content-type") != 1 ||
+		!check_idp_form_type(http_fields_value(request->fields, "content-type")))
 		return "Content-Type must be application/x-www-form-urlencoded (RFC 6749 3.2)";
 	if (form_parse(request->body, &call->form)) {
 		/* What was read before the fault must not be taken for the form. */

@@ -9,41 +9,61 @@
 #define TYPE_ACCESS_TOKEN "urn:ietf:params:oauth:token-type:access_token"
 #define TYPE_JWT "urn:ietf:params:oauth:token-type:jwt"
 
+static bool is_among(char *const *names, size_t count, struct slice name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (slice_is(name, names[i]))
+			return true;
+	return false;
+}
+
 /* ---- parameters and clients ---- */
 
-bool check_parameter_repeatable(struct slice name)
+bool check_idp_query_absent(bool has_query)
+{
+	return !has_query;
+}
+
+bool check_idp_form_type(struct slice content_type)
+{
+	struct slice type = slice_to(content_type, slice_find(content_type, ';'));
+
+	return slice_is_nocase(slice_trim(type), "application/x-www-form-urlencoded");
+}
+
+bool check_idp_parameter_repeatable(struct slice name)
 {
 	return slice_is(name, "resource") || slice_is(name, "audience");
 }
 
-bool check_client_one_method(unsigned methods)
+bool check_idp_client_one_method(unsigned methods)
 {
 	return methods <= 1;
 }
 
-bool check_client_credentials(bool confidential, bool secret_presented)
+bool check_idp_client_credentials(bool confidential, bool secret_presented)
 {
 	return confidential == secret_presented;
 }
 
-bool check_client_secret(struct slice configured, struct slice presented)
+bool check_idp_client_secret(struct slice configured, struct slice presented)
 {
 	return configured.len > 0 && same_secret(configured, presented);
 }
 
-bool check_client_id_consistent(struct slice authenticated, struct slice in_body)
+bool check_idp_client_id_consistent(struct slice authenticated, struct slice in_body)
 {
 	return !in_body.at || slice_equal(authenticated, in_body);
 }
 
-bool check_client_grant(const struct text_list *grants, struct slice grant)
+bool check_idp_client_grant(char *const *grants, size_t count, struct slice grant)
 {
-	return text_list_has(grants, grant);
+	return is_among(grants, count, grant);
 }
 
 /* ---- authorization requests ---- */
 
-bool check_redirect_uri(struct slice registered, struct slice requested)
+bool check_idp_redirect_uri(struct slice registered, struct slice requested)
 {
 	struct url ours;
 	struct url theirs;
@@ -58,17 +78,17 @@ bool check_redirect_uri(struct slice registered, struct slice requested)
 	       slice_equal(ours.query, theirs.query) && !ours.query.at == !theirs.query.at;
 }
 
-bool check_response_type(struct slice type)
+bool check_idp_response_type(struct slice type)
 {
 	return slice_is(type, "code");
 }
 
-bool check_pkce_method(struct slice method)
+bool check_idp_pkce_method(struct slice method)
 {
 	return slice_is(method, "S256");
 }
 
-bool check_pkce_challenge(struct slice challenge)
+bool check_idp_pkce_challenge(struct slice challenge)
 {
 	for (size_t i = 0; i < challenge.len; i++) {
 		char c = challenge.at[i];
@@ -80,76 +100,76 @@ bool check_pkce_challenge(struct slice challenge)
 	return challenge.len == 43;
 }
 
-bool check_scope_allowed(const struct claim_scope *asked, const struct text_list *allowed)
+bool check_idp_scope_allowed(const struct claim_scope *asked, char *const *allowed, size_t count)
 {
 	if (asked->shape != CLAIM_GOOD)
 		return false;
 	for (size_t i = 0; i < asked->count; i++)
-		if (!text_list_has(allowed, asked->at[i]))
+		if (!is_among(allowed, count, asked->at[i]))
 			return false;
 	return true;
 }
 
-bool check_resource_known(struct slice configured, struct slice requested)
+bool check_idp_resource_known(struct slice configured, struct slice requested)
 {
 	return slice_equal(configured, requested);
 }
 
-bool check_targets_agree(struct slice one, struct slice other)
+bool check_idp_targets_agree(struct slice one, struct slice other)
 {
 	return slice_equal(one, other);
 }
 
 /* ---- the login page ---- */
 
-bool check_login_fresh(double now, double expiry)
+bool check_idp_login_fresh(double now, double expiry)
 {
 	return now < expiry;
 }
 
-bool check_login_binding(struct slice expected, struct slice presented)
+bool check_idp_login_binding(struct slice expected, struct slice presented)
 {
 	return expected.len > 0 && same_secret(expected, presented);
 }
 
-bool check_login_failures(unsigned failures)
+bool check_idp_login_failures(unsigned failures)
 {
 	return failures < LOGIN_MAX_FAILURES;
 }
 
-bool check_user_password(struct slice configured, struct slice presented)
+bool check_idp_user_password(struct slice configured, struct slice presented)
 {
 	return configured.len > 0 && same_secret(configured, presented);
 }
 
 /* ---- authorization codes ---- */
 
-bool check_code_unredeemed(bool redeemed)
+bool check_idp_code_unredeemed(bool redeemed)
 {
 	return !redeemed;
 }
 
-bool check_code_fresh(double now, double expiry)
+bool check_idp_code_fresh(double now, double expiry)
 {
 	return now < expiry;
 }
 
-bool check_code_client(struct slice issued_to, struct slice client_id)
+bool check_idp_code_client(struct slice issued_to, struct slice client_id)
 {
 	return slice_equal(issued_to, client_id);
 }
 
-bool check_code_redirect_uri(struct slice authorized, struct slice presented)
+bool check_idp_code_redirect_uri(struct slice authorized, struct slice presented)
 {
 	return slice_equal(authorized, presented);
 }
 
-bool check_code_audience(struct slice authorized, struct slice requested)
+bool check_idp_code_audience(struct slice authorized, struct slice requested)
 {
 	return !requested.at || slice_equal(authorized, requested);
 }
 
-bool check_pkce_verifier_form(struct slice verifier)
+bool check_idp_pkce_verifier_form(struct slice verifier)
 {
 	for (size_t i = 0; i < verifier.len; i++) {
 		char c = verifier.at[i];
@@ -161,19 +181,19 @@ bool check_pkce_verifier_form(struct slice verifier)
 	return verifier.len >= 43 && verifier.len <= 128;
 }
 
-bool check_pkce_verifier(struct slice challenge, struct slice computed)
+bool check_idp_pkce_verifier(struct slice challenge, struct slice computed)
 {
 	return challenge.len > 0 && same_secret(challenge, computed);
 }
 
 /* ---- tokens of our own, presented to us ---- */
 
-bool check_token_header(bool has_crit, bool has_b64)
+bool check_idp_token_header(bool has_crit, bool has_b64)
 {
 	return !has_crit && !has_b64;
 }
 
-bool check_token_typ(struct slice typ, struct slice expected)
+bool check_idp_token_typ(struct slice typ, struct slice expected)
 {
 	static const char prefix[] = "application/";
 
@@ -184,89 +204,89 @@ bool check_token_typ(struct slice typ, struct slice expected)
 	return slice_equal_nocase(typ, expected);
 }
 
-bool check_token_alg(enum jws_alg token, enum jws_alg key)
+bool check_idp_token_key(bool published, bool signing)
+{
+	return published || signing;
+}
+
+bool check_idp_token_alg(enum jws_alg token, enum jws_alg key)
 {
 	return token != ALG_INVALID && token == key;
 }
 
-bool check_token_signature(enum err verified)
+bool check_idp_token_signature(enum err verified)
 {
 	return verified == ERR_NONE;
 }
 
-bool check_token_issuer(const struct claim_text *iss, struct slice issuer)
+bool check_idp_token_issuer(const struct claim_text *iss, struct slice issuer)
 {
 	return iss->shape == CLAIM_GOOD && slice_equal(iss->text, issuer);
 }
 
-bool check_token_subject(const struct claim_text *sub)
+bool check_idp_token_subject(const struct claim_text *sub)
 {
 	return sub->shape == CLAIM_GOOD && sub->text.len > 0;
 }
 
-bool check_token_audience(const struct claim_audience *aud)
-{
-	return aud->shape == CLAIM_GOOD && aud->count > 0;
-}
-
-bool check_token_expiry(const struct claim_time *exp, double now)
+bool check_idp_token_expiry(const struct claim_time *exp, double now)
 {
 	return exp->shape == CLAIM_GOOD && now < exp->at;
 }
 
-bool check_token_not_before(const struct claim_time *nbf, double now)
+bool check_idp_token_not_before(const struct claim_time *nbf, double now)
 {
 	return nbf->shape == CLAIM_ABSENT || (nbf->shape == CLAIM_GOOD && now >= nbf->at);
 }
 
-bool check_token_id(const struct claim_text *jti)
+bool check_idp_token_id(const struct claim_text *jti)
 {
 	return jti->shape == CLAIM_GOOD && jti->text.len > 0;
 }
 
-bool check_token_purpose(bool has_id_token_marks)
+bool check_idp_token_purpose(bool has_id_token_marks)
 {
 	return !has_id_token_marks;
 }
 
-bool check_token_unbound(bool has_cnf)
+bool check_idp_token_unbound(bool has_cnf)
 {
 	return !has_cnf;
 }
 
-bool check_token_unrevoked(bool revoked)
+bool check_idp_token_unrevoked(bool revoked)
 {
 	return !revoked;
 }
 
 /* ---- exchange ---- */
 
-bool check_exchange_subject_type(struct slice type)
+bool check_idp_exchange_subject_type(struct slice type)
 {
 	return slice_is(type, TYPE_ACCESS_TOKEN) || slice_is(type, TYPE_JWT);
 }
 
-bool check_exchange_actor_pair(bool has_token, bool has_type)
+bool check_idp_exchange_actor_pair(bool has_token, bool has_type)
 {
 	return has_token == has_type;
 }
 
-bool check_exchange_no_actor(bool has_token)
+bool check_idp_exchange_no_actor(bool has_token)
 {
 	return !has_token;
 }
 
-bool check_exchange_requested_type(struct slice type)
+bool check_idp_exchange_requested_type(struct slice type)
 {
 	return !type.at || slice_is(type, TYPE_ACCESS_TOKEN) || slice_is(type, TYPE_JWT);
 }
 
-bool check_exchange_client(struct slice rule, struct slice client_id)
+bool check_idp_exchange_client(struct slice rule, struct slice client_id)
 {
 	return slice_equal(rule, client_id);
 }
 
-bool check_exchange_subject(struct slice rule, const struct claim_audience *aud)
+bool check_idp_exchange_subject(struct slice rule, const struct claim_audience *aud)
 {
 	if (aud->shape != CLAIM_GOOD)
 		return false;
@@ -276,35 +296,35 @@ bool check_exchange_subject(struct slice rule, const struct claim_audience *aud)
 	return false;
 }
 
-bool check_exchange_target(struct slice rule, struct slice requested)
+bool check_idp_exchange_target(struct slice rule, struct slice requested)
 {
 	return slice_equal(rule, requested);
 }
 
-bool check_exchange_impersonation(bool impersonate)
+bool check_idp_exchange_impersonation(bool impersonate)
 {
 	return impersonate;
 }
 
 /* ---- introspection and control ---- */
 
-bool check_introspect_client(bool confidential)
+bool check_idp_introspect_client(bool confidential)
 {
 	return confidential;
 }
 
-bool check_introspect_audience(
-	const struct text_list *introspects, const struct claim_audience *aud)
+bool check_idp_introspect_audience(
+	char *const *introspects, size_t count, const struct claim_audience *aud)
 {
 	if (aud->shape != CLAIM_GOOD)
 		return false;
 	for (size_t i = 0; i < aud->count; i++)
-		if (text_list_has(introspects, aud->at[i]))
+		if (is_among(introspects, count, aud->at[i]))
 			return true;
 	return false;
 }
 
-bool check_control_caller(bool has_origin)
+bool check_idp_control_caller(bool has_origin)
 {
 	return !has_origin;
 }

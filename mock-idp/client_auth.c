@@ -50,7 +50,7 @@ static bool read_credentials(struct call *call, struct credentials *out)
 	unsigned methods = (unsigned)http_fields_count(fields, "authorization") +
 			   (secret.at ? 1 : 0) + (assertion ? 1 : 0);
 
-	if (!check_client_one_method(methods)) {
+	if (!check_idp_client_one_method(methods)) {
 		call_refuse(call, OAUTH_INVALID_REQUEST,
 			"more than one way of client authentication (RFC 6749 2.3)");
 		return false;
@@ -66,7 +66,7 @@ static bool read_credentials(struct call *call, struct credentials *out)
 				"the Authorization field is not HTTP Basic (RFC 6749 2.3.1)");
 			return false;
 		}
-		if (!check_client_id_consistent(buf_slice(&out->client_id), client_id)) {
+		if (!check_idp_client_id_consistent(buf_slice(&out->client_id), client_id)) {
 			call_refuse(call, OAUTH_INVALID_REQUEST,
 				"client_id is not the client that authenticated (RFC 6749 3.2.1)");
 			return false;
@@ -89,11 +89,11 @@ static bool is_authentic(const struct client *client, const struct credentials *
 {
 	bool confidential = client && client->type == CLIENT_CONFIDENTIAL;
 
-	if (!client || !check_client_credentials(confidential, credentials->secret_presented))
+	if (!client || !check_idp_client_credentials(confidential, credentials->secret_presented))
 		return false;
 	if (!confidential)
 		return true;
-	return check_client_secret(client_secret(client), buf_slice(&credentials->secret));
+	return check_idp_client_secret(client_secret(client), buf_slice(&credentials->secret));
 }
 
 bool client_authenticate(struct call *call)

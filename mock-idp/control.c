@@ -158,7 +158,7 @@ static int serve_call(struct control_call *call)
 	enum err err = ERR_NONE;
 
 	/* Any page in a browser can post to 127.0.0.1, but not without saying so. [Fetch 3.1] */
-	if (!check_control_caller(http_fields_count(call->request->fields, "origin") > 0)) {
+	if (!check_idp_control_caller(http_fields_count(call->request->fields, "origin") > 0)) {
 		note_set(&call->note, "not from a browser");
 		return 403;
 	}
@@ -171,7 +171,7 @@ static int serve_call(struct control_call *call)
 	if (!err)
 		err = route->serve(call);
 	if (!err)
-		return call->output || call->text.len ? 200 : 204;
+		return 200;
 	note_set(&call->note, "%s", err_name(err));
 	return err == ERR_NOT_FOUND ? 404 : 400;
 }
@@ -196,10 +196,9 @@ void control_serve(void *context, struct http_request *request)
 	}
 	if (call.output)
 		json_print(&call.text, call.output);
-	if (call.text.len)
-		http_response_json(&response, status, buf_slice(&call.text));
-	else
-		response.status = status;
+	if (!call.text.len)
+		buf_puts(&call.text, "{}");
+	http_response_json(&response, status, buf_slice(&call.text));
 	http_respond(request, &response);
 	json_free(call.input);
 	json_free(call.output);

@@ -22,8 +22,8 @@ static bool proves_possession(struct slice challenge, struct slice verifier)
 	bool good;
 
 	challenge_of(verifier, &computed);
-	good = check_pkce_verifier_form(verifier) &&
-	       check_pkce_verifier(challenge, buf_slice(&computed));
+	good = check_idp_pkce_verifier_form(verifier) &&
+	       check_idp_pkce_verifier(challenge, buf_slice(&computed));
 	buf_clear(&computed);
 	return good;
 }
@@ -45,19 +45,19 @@ static bool code_is_good(struct call *call, const struct code_grant *grant)
 	struct slice target;
 
 	/* The client first: another client's guess must not revoke anybody's tokens. */
-	if (!check_code_client(slice_of(authorization->client->client_id),
+	if (!check_idp_code_client(slice_of(authorization->client->client_id),
 		    slice_of(call->client->client_id))) {
 		call_refuse(call, OAUTH_INVALID_GRANT,
 			"the code was issued to another client (RFC 6749 4.1.3)");
 		return false;
 	}
-	if (!check_code_unredeemed(grant->redeemed)) {
+	if (!check_idp_code_unredeemed(grant->redeemed)) {
 		refuse_second_use(call, grant);
 		return false;
 	}
-	if (!check_code_fresh(call->now, grant->expiry))
+	if (!check_idp_code_fresh(call->now, grant->expiry))
 		problem = "the code has expired (RFC 6749 4.1.2)";
-	else if (!check_code_redirect_uri(slice_of(authorization->redirect_uri),
+	else if (!check_idp_code_redirect_uri(slice_of(authorization->redirect_uri),
 			 form_value(&call->form, "redirect_uri")))
 		problem = "redirect_uri is not the one of the authorization request "
 			  "(RFC 6749 4.1.3)";
@@ -73,7 +73,7 @@ static bool code_is_good(struct call *call, const struct code_grant *grant)
 		call_refuse(call, OAUTH_INVALID_TARGET, "%s", why.text);
 		return false;
 	}
-	if (!check_code_audience(slice_of(authorization->audience), target)) {
+	if (!check_idp_code_audience(slice_of(authorization->audience), target)) {
 		call_refuse(call, OAUTH_INVALID_TARGET,
 			"resource is not the one that was authorized (RFC 8707 2.2)");
 		return false;
@@ -108,7 +108,7 @@ static void issue(struct call *call, const struct code_grant *grant)
 		return;
 	}
 	/* Two requests may have come this far with one code; one of them is first. */
-	if (store_redeem_code(idp->store, slice_of(grant->code))) {
+	if (check_idp_code_unredeemed(store_redeem_code(idp->store, slice_of(grant->code)))) {
 		body = json_new_object();
 		json_set_string(body, "access_token", slice_of(token));
 		json_set_string(body, "token_type", SLICE("Bearer"));

@@ -20,14 +20,14 @@ static const char *form_problem(const struct form *form)
 		return "subject_token is missing (RFC 8693 2.1)";
 	if (!form_value(form, "subject_token_type").at)
 		return "subject_token_type is missing (RFC 8693 2.1)";
-	if (!check_exchange_subject_type(form_value(form, "subject_token_type")))
+	if (!check_idp_exchange_subject_type(form_value(form, "subject_token_type")))
 		return "subject_token_type is neither access_token nor jwt (RFC 8693 3)";
-	if (!check_exchange_actor_pair(actor.at, actor_type.at))
+	if (!check_idp_exchange_actor_pair(actor.at, actor_type.at))
 		return "actor_token and actor_token_type come together or not at all "
 		       "(RFC 8693 2.1)";
-	if (!check_exchange_no_actor(actor.at))
+	if (!check_idp_exchange_no_actor(actor.at))
 		return "actor tokens are not offered (RFC 8693 2.2.2)";
-	if (!check_exchange_requested_type(form_value(form, "requested_token_type")))
+	if (!check_idp_exchange_requested_type(form_value(form, "requested_token_type")))
 		return "requested_token_type is neither access_token nor jwt (RFC 8693 2.1)";
 	return NULL;
 }

@@ -56,7 +56,7 @@ void serve_introspect(struct call *call)
 
 	if (!call_read_form(call) || !client_authenticate(call))
 		return;
-	if (!check_introspect_client(call->client->type == CLIENT_CONFIDENTIAL)) {
+	if (!check_idp_introspect_client(call->client->type == CLIENT_CONFIDENTIAL)) {
 		call_refuse(call, OAUTH_INVALID_CLIENT,
 			"a public client cannot introspect (RFC 7662 2.1)");
 		return;
@@ -68,7 +68,8 @@ void serve_introspect(struct call *call)
 	if (!own_token_validate(
 		    call->idp, form_value(&call->form, "token"), call->now, &token, &why))
 		answer_inactive(call, why.text);
-	else if (!check_introspect_audience(&call->client->introspects, &token.claims.aud))
+	else if (!check_idp_introspect_audience(call->client->introspects.at,
+			 call->client->introspects.count, &token.claims.aud))
 		answer_inactive(call, "the token is for an audience that is not the caller's "
 				      "(RFC 7662 4)");
 	else

@@ -2,7 +2,8 @@
 
 #include <pthread.h>
 #include <stdlib.h>
-#include <string.h>
+
+#include "checks.h"
 
 struct entry {
 	struct signing_key *key;
@@ -152,7 +153,7 @@ const struct jwk *keyring_verifying(struct keyring *ring, struct slice kid)
 	pthread_mutex_lock(&ring->lock);
 	i = find(ring, kid);
 	if (i < ring->count && ring->entry[i]->verifiable &&
-		(ring->entry[i]->published || i == ring->signing))
+		check_idp_token_key(ring->entry[i]->published, i == ring->signing))
 		jwk = &ring->entry[i]->jwk;
 	pthread_mutex_unlock(&ring->lock);
 	return jwk;

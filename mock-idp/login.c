@@ -91,13 +91,13 @@ static bool login_is_good(struct call *call, const struct login *login)
 	char *name;
 	bool bound;
 
-	if (!login->id || !check_login_fresh(call->now, login->expiry) ||
-		!check_login_failures(login->failures)) {
+	if (!login->id || !check_idp_login_fresh(call->now, login->expiry) ||
+		!check_idp_login_failures(login->failures)) {
 		page_error(call, 400, "This login page is no longer good.");
 		return false;
 	}
 	name = cookie_name(login);
-	bound = check_login_binding(
+	bound = check_idp_login_binding(
 		slice_of(login->binding), cookie_value(call->request->fields, name));
 	free(name);
 	if (!bound)
@@ -139,7 +139,7 @@ static void judge_form(struct call *call, const struct login *login)
 		return;
 	}
 	user = config_user(call->idp->config, form_value(&call->form, "username"));
-	if (user && check_user_password(
+	if (user && check_idp_user_password(
 			    slice_of(user->password), form_value(&call->form, "password"))) {
 		answer_with_code(call, login, user);
 		return;

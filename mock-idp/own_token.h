@@ -1,5 +1,6 @@
 /*
- * own_token: is this text an access token of ours that is good now? The order of the questions
+ * own_token: is this text an access token of ours that is good now? Whom it is for
+ * is another question, which exchange and introspection ask afterwards. The order of the questions
  * for exchange and introspection; the answers are in checks.
  */
 #ifndef MOCK_IDP_OWN_TOKEN_H

@@ -120,7 +120,7 @@ void page_login(struct call *call, int status, const struct login *login, const 
 	html_escape(out, slice_of(login->id));
 	buf_puts(out,
 		"\">\n<label for=\"username\">User name</label>\n"
-		"<input id=\"username\" name=\"username\" autocomplete=\"username\" required "
+		"<input id=\"username\" name=\"username\" type=\"text\" autocomplete=\"username\" required "
 		"autofocus>\n"
 		"<label for=\"password\">Password</label>\n"
 		"<input id=\"password\" name=\"password\" type=\"password\" "

@@ -5,7 +5,7 @@
 static const struct resource *find_resource(const struct config *config, struct slice uri)
 {
 	for (size_t i = 0; i < config->resources.count; i++)
-		if (check_resource_known(slice_of(config->resources.at[i].uri), uri))
+		if (check_idp_resource_known(slice_of(config->resources.at[i].uri), uri))
 			return &config->resources.at[i];
 	return NULL;
 }
@@ -31,7 +31,7 @@ bool policy_target(const struct config *config, const struct form *form, bool wi
 		} else if (!with_audience || !slice_is(form->at[i].name, "audience")) {
 			continue;
 		}
-		if (audience->at && !check_targets_agree(*audience, value)) {
+		if (audience->at && !check_idp_targets_agree(*audience, value)) {
 			note_set(why, "a token has one audience, and the parameters name several "
 				      "(RFC 8693 2.1.1)");
 			return false;
@@ -52,7 +52,7 @@ bool policy_scope(struct slice asked, const struct text_list *allowed,
 		return true;
 	}
 	scope_parse(asked, &scope);
-	if (!check_scope_allowed(&scope, allowed))
+	if (!check_idp_scope_allowed(&scope, allowed->at, allowed->count))
 		return false;
 	for (size_t i = 0; i < scope.count; i++) {
 		bool seen = false;
@@ -75,14 +75,14 @@ const struct exchange_rule *policy_exchange(const struct config *config,
 	for (size_t i = 0; i < config->exchange_policy.count; i++) {
 		const struct exchange_rule *rule = &config->exchange_policy.at[i];
 
-		if (!check_exchange_client(slice_of(rule->client), wish->client_id) ||
-			!check_exchange_subject(
+		if (!check_idp_exchange_client(slice_of(rule->client), wish->client_id) ||
+			!check_idp_exchange_subject(
 				slice_of(rule->subject_audience), wish->subject_audience))
 			continue;
 		may_present = true;
-		if (!check_exchange_target(slice_of(rule->audience), wish->target))
+		if (!check_idp_exchange_target(slice_of(rule->audience), wish->target))
 			continue;
-		if (check_exchange_impersonation(rule->impersonate))
+		if (check_idp_exchange_impersonation(rule->impersonate))
 			return rule;
 		*error = OAUTH_INVALID_REQUEST;
 		note_set(why, "the policy wants an actor for this exchange, not impersonation "

@@ -213,13 +213,14 @@ bool store_find_code(struct store *store, struct slice code, struct code_grant *
 bool store_redeem_code(struct store *store, struct slice code)
 {
 	struct code_grant *grant;
-	bool first;
+	bool before = true;
 
 	pthread_mutex_lock(&store->lock);
 	grant = find_code(store, code);
-	first = grant && !grant->redeemed;
-	if (first)
+	if (grant) {
+		before = grant->redeemed;
 		grant->redeemed = true;
+	}
 	pthread_mutex_unlock(&store->lock);
-	return first;
+	return before;
 }

@@ -64,7 +64,7 @@ char *store_add_code(struct store *store, const struct authorization *authorizat
 	const struct user *user, double expiry);
 /* As store_find_login. A code that was redeemed is still found. */
 bool store_find_code(struct store *store, struct slice code, struct code_grant *out);
-/* True for one caller only: the code is redeemed. */
+/* Mark the code as redeemed; whether it was so before, or is gone. False for one caller only. */
 bool store_redeem_code(struct store *store, struct slice code);
 void code_grant_clear(struct code_grant *grant);
 

@@ -24,7 +24,8 @@ void serve_token(struct call *call)
 	for (size_t i = 0; i < ARRAY_LEN(grants); i++) {
 		if (!slice_is(type, grants[i].type))
 			continue;
-		if (!check_client_grant(&call->client->grants, type)) {
+		if (!check_idp_client_grant(
+			    call->client->grants.at, call->client->grants.count, type)) {
 			call_refuse(call, OAUTH_UNAUTHORIZED_CLIENT,
 				"this client may not use this grant (RFC 6749 5.2)");
 			return;

@@ -74,10 +74,12 @@ char *exchange_form(const char *token, const char *more);
 /* As auth-proxy; the status. */
 int talk_exchange(struct talk *talk, const char *token, const char *more);
 
-/* The query of a good authorization request of mcp-client; `more` as above. The caller frees. */
-char *authorize_path(const char *more);
-/* Login of `user` from page to redirect; the code, for the caller to free. */
+/*
+ * Login of `user` at mcp-client from page to redirect, with `more` in the request; the code, for
+ * the caller to free. The second one with another PKCE verifier than VERIFIER.
+ */
 char *talk_code(struct talk *talk, const char *more, const char *user);
+char *talk_code_proof(struct talk *talk, const char *more, const char *user, const char *verifier);
 /* The value of a parameter in the Location field, decoded; the caller frees. NULL without. */
 char *talk_location(const struct talk *talk, const char *name);
 /* Form that redeems the code; `more` as above. The caller frees. */

@@ -182,14 +182,20 @@ static void one_method_and_one_client(void **state)
 	static const char *const bearer[] = {"Content-Type", "application/x-www-form-urlencoded",
 		"Authorization", "Bearer abc", NULL};
 	struct idp_fixture *f = *state;
+	char *token = talk_mint(&f->talk, "{}");
+	char *form;
 
 	talk_post(&f->talk, TOKEN, "auth-proxy:proxy-secret",
 		ASK "&client_id=auth-proxy&client_secret=proxy-secret");
 	assert_error(&f->talk, 400, "invalid_request");
 	talk_post(&f->talk, TOKEN, "auth-proxy:proxy-secret", ASK "&client_assertion=x");
 	assert_error(&f->talk, 400, "invalid_request");
-	talk_post(&f->talk, TOKEN, "auth-proxy:proxy-secret", ASK "&client_id=second-proxy");
+	form = exchange_form(token, "&client_id=second-proxy");
+	talk_post(&f->talk, TOKEN, "auth-proxy:proxy-secret", form);
 	assert_error(&f->talk, 400, "invalid_request");
+	assert_int_equal(talk_exchange(&f->talk, token, "&client_id=auth-proxy"), 200);
+	free(form);
+	free(token);
 	talk_send(&f->talk, "POST", TOKEN, bearer,
 		SLICE(ASK "&client_id=auth-proxy&client_secret=proxy-secret"));
 	assert_error(&f->talk, 400, "invalid_request");
@@ -301,6 +307,28 @@ static void code_is_bound(void **state)
 	assert_error(&f->talk, 400, "invalid_grant");
 }
 
+/* A verifier that can be guessed proves nothing, even when it is the right one. [RFC7636 7.1] */
+static void verifier_has_a_length(void **state)
+{
+	static const char *const verifiers[] = {
+		"0123456789012345678901234567890123456789012345678901234",
+		"012345678901234567890123456789012345678901",
+		"short",
+	};
+	struct idp_fixture *f = *state;
+
+	for (size_t i = 0; i < ARRAY_LEN(verifiers); i++) {
+		char *code = talk_code_proof(&f->talk, "", "user@example.com", verifiers[i]);
+		char *more = xasprintf(PUBLIC "&code_verifier=%s", verifiers[i]);
+		char *form = code_form(code, more);
+
+		assert_int_equal(talk_post(&f->talk, TOKEN, NULL, form), i == 0 ? 200 : 400);
+		free(code);
+		free(more);
+		free(form);
+	}
+}
+
 static void redirect_uri_is_the_same(void **state)
 {
 	static const char *const others[] = {"",
@@ -395,6 +423,7 @@ int main(void)
 		cmocka_unit_test(users_keep_apart),
 		cmocka_unit_test(scope_is_what_was_asked),
 		cmocka_unit_test(code_is_bound),
+		cmocka_unit_test(verifier_has_a_length),
 		cmocka_unit_test(redirect_uri_is_the_same),
 		cmocka_unit_test(resource_becomes_the_audience),
 		cmocka_unit_test_setup(code_has_a_lifetime, idp_fixture_reset),
