@@ -69,7 +69,8 @@ static void log_line(struct call *call, const char *endpoint, const char *fault)
 		log_cstr(&line, "caller", call->request->caller);
 	if (call->client)
 		log_cstr(&line, "client", call->client->client_id);
-	log_int(&line, "status", call->response.status);
+	if (call->response.status)
+		log_int(&line, "status", call->response.status);
 	if (call->decision)
 		log_cstr(&line, "decision", call->decision);
 	if (call->error)
@@ -96,7 +97,8 @@ void call_log(struct call *call, const char *endpoint, const char *fault)
 	json_set(entry, "parameters", parameters_of(&call->form));
 	if (call->client)
 		json_set_string(entry, "client", slice_of(call->client->client_id));
-	json_set_number(entry, "status", call->response.status);
+	if (call->response.status)
+		json_set_number(entry, "status", call->response.status);
 	if (call->decision)
 		json_set_string(entry, "decision", slice_of(call->decision));
 	if (call->error)

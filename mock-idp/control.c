@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "bad_tokens.h"
 #include "checks.h"
 #include "control.h"
 #include "lib/clock.h"
@@ -17,7 +18,7 @@
 static enum err get_mint(struct control_call *call)
 {
 	call->output = json_new_object();
-	json_set(call->output, "bad", mint_bad_tokens());
+	json_set(call->output, "bad", bad_tokens_list());
 	return ERR_NONE;
 }
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bad_tokens.def"
+#include "bad_tokens.h"
 #include "issue.h"
 #include "lib/clock.h"
 #include "mint.h"
@@ -35,39 +35,7 @@ static const struct settings order_settings = {
 	.size = sizeof(struct order),
 };
 
-/* ---- names ---- */
-
-#define BAD_ROW(name_, mint_, why_) {name_, mint_, why_},
-
-static const struct {
-	const char *name;
-	const char *mint;
-	const char *why;
-} bad_tokens[] = {BAD_TOKENS(BAD_ROW)};
-
-static struct json *parse_own(const char *text)
-{
-	struct json *document;
-
-	if (json_parse(slice_of(text), &document))
-		abort(); /* the table is ours */
-	return document;
-}
-
-struct json *mint_bad_tokens(void)
-{
-	struct json *list = json_new_array();
-
-	for (size_t i = 0; i < ARRAY_LEN(bad_tokens); i++) {
-		struct json *row = json_new_object();
-
-		json_set_string(row, "name", slice_of(bad_tokens[i].name));
-		json_set(row, "mint", parse_own(bad_tokens[i].mint));
-		json_set_string(row, "why", slice_of(bad_tokens[i].why));
-		json_push(list, row);
-	}
-	return list;
-}
+/* ---- claims and header ---- */
 
 /* Set the members that `changes` has, and leave out those that are null in it. */
 static void apply(struct json *object, const struct json *changes)
@@ -79,38 +47,6 @@ static void apply(struct json *object, const struct json *changes)
 			json_set(object, json_name(c), json_copy(c));
 	}
 }
-
-/* The named order, changed by the rest of the request. NULL when there is no such name. */
-static struct json *resolve(const struct json *request)
-{
-	struct slice name = json_member_string(request, "bad");
-	struct json *resolved = NULL;
-
-	if (!name.at)
-		return json_copy(request);
-	for (size_t i = 0; i < ARRAY_LEN(bad_tokens) && !resolved; i++)
-		if (slice_is(name, bad_tokens[i].name))
-			resolved = parse_own(bad_tokens[i].mint);
-	if (!resolved)
-		return NULL;
-	for (const struct json *m = json_first(request); m; m = json_next(m)) {
-		const struct json *base = json_member(resolved, json_name(m));
-		struct json *merged;
-
-		if (json_is_object(base) && json_is_object(m)) {
-			/* Not apply(): a null must survive, to leave out a member later. */
-			merged = json_copy(base);
-			for (const struct json *c = json_first(m); c; c = json_next(c))
-				json_set(merged, json_name(c), json_copy(c));
-		} else {
-			merged = json_copy(m);
-		}
-		json_set(resolved, json_name(m), merged);
-	}
-	return resolved;
-}
-
-/* ---- claims and header ---- */
 
 static const struct client *code_client(const struct config *config)
 {
@@ -260,7 +196,7 @@ static enum err make_token(struct idp *idp, const struct order *order, struct js
 enum err mint_request(
 	struct idp *idp, const struct json *request, struct buf *token, struct note *note)
 {
-	struct json *resolved = resolve(request);
+	struct json *resolved = bad_token_resolve(request);
 	struct json *claims = NULL;
 	struct order order;
 	enum err err;

@@ -14,7 +14,4 @@
 enum err mint_request(
 	struct idp *idp, const struct json *request, struct buf *token, struct note *note) MUST_USE;
 
-/* Array of {"name", "mint", "why"}, see bad_tokens.def. The caller frees. */
-struct json *mint_bad_tokens(void);
-
 #endif

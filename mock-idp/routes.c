@@ -114,6 +114,8 @@ static void serve_with_faults(struct call *call, const struct endpoint *endpoint
 
 	if (!fault || !fault_replaces(fault))
 		serve_endpoint(call, endpoint);
+	else
+		call->decision = "replaced by a fault";
 	/* Before the answer: who has it may look into the log at once. */
 	call_log(call, endpoint->name, fault ? fault_mode_name(fault) : NULL);
 	if (fault)

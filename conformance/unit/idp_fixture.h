@@ -64,7 +64,10 @@ struct slice talk_field(const struct talk *talk, const char *name);
 
 /* A token from POST /mint; the caller frees. */
 char *talk_mint(struct talk *talk, const char *json);
-/* The claims in a token, unverified; the caller frees. */
+/* It verifies with the key set that is served now. */
+bool talk_verifies(struct talk *talk, const char *token);
+/* The header and the claims of a token, unverified; the caller frees. */
+struct json *token_header(const char *token);
 struct json *token_claims(struct slice token);
 #define assert_claim(claims, name, text) \
 	assert_true(slice_is(json_member_string(claims, name), text))

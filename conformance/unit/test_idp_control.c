@@ -1,4 +1,4 @@
-/* The control API: mint, keys, key set, log, clock, revocation. */
+/* The control API: mint, log, clock, revocation. */
 #include "unit/idp_fixture.h"
 
 #include <stdlib.h>
@@ -8,43 +8,14 @@
 #include "lib/clock.h"
 #include "lib/jws.h"
 
-/* Whether the token verifies with the key set that is served now. */
-static bool verifies(struct idp_fixture *f, const char *token)
-{
-	struct jwks *set;
-	struct jws jws;
-	bool good = false;
-
-	assert_int_equal(talk_get(&f->talk, BASE "/keys"), 200);
-	assert_int_equal(jwks_parse(buf_slice(&f->talk.reply.body), &set, NULL), 0);
-	if (jws_parse(slice_of(token), &jws, NULL) == ERR_NONE)
-		for (size_t i = 0; i < set->count; i++)
-			good |= set->at[i].kid && slice_is(jws.kid, set->at[i].kid) &&
-				jws_verify(&jws, &set->at[i]) == ERR_NONE;
-	jws_clear(&jws);
-	jwks_free(set);
-	return good;
-}
-
-static struct json *header_of(const char *token)
-{
-	struct json *header;
-	struct jws jws;
-
-	assert_int_equal(jws_parse(slice_of(token), &jws, NULL), 0);
-	header = json_copy(jws.header);
-	jws_clear(&jws);
-	return header;
-}
-
 static void mint_makes_a_good_token(void **state)
 {
 	struct idp_fixture *f = *state;
 	char *token = talk_mint(&f->talk, "{}");
 	struct json *claims = token_claims(slice_of(token));
-	struct json *header = header_of(token);
+	struct json *header = token_header(token);
 
-	assert_true(verifies(f, token));
+	assert_true(talk_verifies(&f->talk, token));
 	assert_int_equal(json_count(header), 3);
 	assert_claim(header, "alg", "ES256");
 	assert_claim(header, "typ", "at+jwt");
@@ -64,10 +35,10 @@ static void mint_changes_what_it_is_told(void **state)
 		"\"new\":{\"a\":1}},\"relative\":{\"nbf\":-5},"
 		"\"header\":{\"typ\":null,\"cty\":\"x\"}}");
 	struct json *claims = token_claims(slice_of(token));
-	struct json *header = header_of(token);
+	struct json *header = token_header(token);
 	double nbf, iat;
 
-	assert_true(verifies(f, token));
+	assert_true(talk_verifies(&f->talk, token));
 	assert_claim(claims, "sub", "alice@example.com");
 	assert_int_equal(json_count(json_member(claims, "aud")), 2);
 	assert_null(json_member(claims, "jti"));
@@ -103,7 +74,7 @@ static void mint_makes_bad_signatures(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(orders); i++) {
 		char *token = talk_mint(&f->talk, orders[i]);
 
-		if (verifies(f, token))
+		if (talk_verifies(&f->talk, token))
 			fail_msg("%s verifies", orders[i]);
 		free(token);
 	}
@@ -148,7 +119,7 @@ static void raw_bytes_are_signed_as_they_are(void **state)
 	char *header = talk_mint(&f->talk, "{\"raw_header\":\"not json\"}");
 	struct jws jws;
 
-	assert_true(verifies(f, token));
+	assert_true(talk_verifies(&f->talk, token));
 	assert_int_equal(jws_parse(slice_of(token), &jws, NULL), 0);
 	assert_true(slice_is(buf_slice(&jws.payload), "{\"a\":1,\"a\":2}"));
 	jws_clear(&jws);
@@ -233,139 +204,6 @@ static void browsers_are_not_served(void **state)
 	origin[2] = NULL;
 	assert_int_equal(talk_send(&control, "POST", "/mint", origin, SLICE("{}")), 200);
 	assert_null(talk_field(&control, "access-control-allow-origin").at);
-	talk_end(&control);
-}
-
-/* ---- keys ---- */
-
-static void rotation_keeps_old_tokens_alive(void **state)
-{
-	struct idp_fixture *f = *state;
-	char *before = talk_mint(&f->talk, "{}");
-	char *after, *kid;
-
-	assert_int_equal(talk_control(&f->talk, "POST", "/keys/rotate", "{}"), 200);
-	kid = slice_dup(talk_member(&f->talk, "kid"));
-	after = talk_mint(&f->talk, "{}");
-	struct json *header = header_of(after);
-
-	assert_claim(header, "kid", kid);
-	assert_true(verifies(f, before));
-	assert_true(verifies(f, after));
-	assert_int_equal(talk_exchange(&f->talk, before, ""), 200);
-	json_free(header);
-	free(before);
-	free(after);
-	free(kid);
-}
-
-static void dropped_keys_take_their_tokens_along(void **state)
-{
-	struct idp_fixture *f = *state;
-	char *before = talk_mint(&f->talk, "{}");
-	char *after;
-
-	assert_int_equal(
-		talk_control(&f->talk, "POST", "/keys/rotate", "{\"drop_old\":true}"), 200);
-	after = talk_mint(&f->talk, "{}");
-	assert_false(verifies(f, before));
-	assert_true(verifies(f, after));
-	assert_int_equal(talk_exchange(&f->talk, before, ""), 400);
-	assert_int_equal(talk_exchange(&f->talk, after, ""), 200);
-	free(before);
-	free(after);
-}
-
-static void keys_can_be_published_early_or_late(void **state)
-{
-	struct idp_fixture *f = *state;
-	char *kid, *path, *token;
-
-	/* Published, but not yet used. */
-	talk_control(&f->talk, "POST", "/keys/rotate", "{\"sign\":false,\"alg\":\"EdDSA\"}");
-	kid = slice_dup(talk_member(&f->talk, "kid"));
-	token = talk_mint(&f->talk, "{}");
-	struct json *header = header_of(token);
-
-	assert_false(slice_is(json_member_string(header, "kid"), kid));
-	json_free(header);
-	free(token);
-	path = xasprintf("/keys/%s", kid);
-	assert_int_equal(talk_control(&f->talk, "PUT", path, "{\"sign\":true}"), 200);
-	token = talk_mint(&f->talk, "{}");
-	header = header_of(token);
-	assert_claim(header, "kid", kid);
-	assert_claim(header, "alg", "EdDSA");
-	json_free(header);
-	free(token);
-	free(path);
-	free(kid);
-	/* Used, but not yet published. */
-	talk_control(&f->talk, "POST", "/keys/rotate", "{\"publish\":false,\"alg\":\"ES256\"}");
-	kid = slice_dup(talk_member(&f->talk, "kid"));
-	token = talk_mint(&f->talk, "{}");
-	assert_false(verifies(f, token));
-	path = xasprintf("/keys/%s", kid);
-	assert_int_equal(talk_control(&f->talk, "PUT", path, "{\"publish\":true}"), 200);
-	assert_true(verifies(f, token));
-	free(token);
-	free(path);
-	free(kid);
-}
-
-static void keys_are_listed(void **state)
-{
-	struct idp_fixture *f = *state;
-	size_t signing = 0;
-
-	assert_int_equal(talk_control(&f->talk, "GET", "/keys", NULL), 200);
-	for (const struct json *k = json_first(json_member(f->talk.json, "keys")); k;
-		k = json_next(k))
-		signing += json_is_true(json_member(k, "signing"));
-	assert_int_equal(signing, 1);
-}
-
-static void weak_keys_can_be_played(void **state)
-{
-	struct idp_fixture *f = *state;
-	char *kid, *order, *token, *path;
-
-	assert_int_equal(talk_control(&f->talk, "POST", "/keys/rotate",
-				 "{\"alg\":\"RS256\",\"rsa_bits\":1024,\"sign\":false}"),
-		200);
-	kid = slice_dup(talk_member(&f->talk, "kid"));
-	order = xasprintf("{\"key\":\"%s\"}", kid);
-	token = talk_mint(&f->talk, order);
-	/* Published, and refused by whoever looks at its size: lib, and so the IdP itself. */
-	assert_int_equal(talk_get(&f->talk, BASE "/keys"), 200);
-	assert_contains(f->talk.reply.body.at, kid);
-	assert_false(verifies(f, token));
-	assert_int_equal(talk_exchange(&f->talk, token, ""), 400);
-	path = xasprintf("/keys/%s", kid);
-	assert_int_equal(talk_control(&f->talk, "PUT", path, "{\"publish\":false}"), 200);
-	free(path);
-	free(kid);
-	free(order);
-	free(token);
-}
-
-static void key_set_can_be_replaced(void **state)
-{
-	struct idp_fixture *f = *state;
-	struct talk control = {.port = f->talk.control};
-	const char *fields[] = {"Content-Type", "text/html", NULL};
-
-	assert_int_equal(
-		talk_send(&control, "PUT", "/jwks", fields, SLICE("<p>not a key set</p>")), 200);
-	assert_int_equal(talk_get(&f->talk, BASE "/keys"), 200);
-	assert_string_equal(f->talk.reply.body.at, "<p>not a key set</p>");
-	assert_slice(talk_field(&f->talk, "content-type"), "text/html");
-	assert_int_equal(talk_send(&control, "PUT", "/jwks", fields, SLICE_NONE), 200);
-	assert_int_equal(talk_get(&f->talk, BASE "/keys"), 200);
-	assert_int_equal(f->talk.reply.body.len, 0);
-	assert_int_equal(talk_send(&control, "DELETE", "/jwks", NULL, SLICE_NONE), 200);
-	assert_int_equal(talk_get(&f->talk, BASE "/keys"), 200);
-	assert_non_null(json_member(f->talk.json, "keys"));
 	talk_end(&control);
 }
 
@@ -461,12 +299,6 @@ int main(void)
 		cmocka_unit_test(bad_names_can_be_refined),
 		cmocka_unit_test(orders_are_strict),
 		cmocka_unit_test(browsers_are_not_served),
-		cmocka_unit_test(rotation_keeps_old_tokens_alive),
-		cmocka_unit_test(dropped_keys_take_their_tokens_along),
-		cmocka_unit_test(keys_can_be_published_early_or_late),
-		cmocka_unit_test(keys_are_listed),
-		cmocka_unit_test(weak_keys_can_be_played),
-		cmocka_unit_test(key_set_can_be_replaced),
 		cmocka_unit_test_setup(log_tells_why_and_keeps_secrets, idp_fixture_reset),
 		cmocka_unit_test_setup(log_keeps_the_newest, idp_fixture_reset),
 		cmocka_unit_test_setup(clock_moves_tokens_and_back, idp_fixture_reset),
