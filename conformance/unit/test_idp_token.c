@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 #define TOKEN BASE "/token"
 #define PUBLIC "&client_id=mcp-client"
 #define PROOF "&code_verifier=" VERIFIER
