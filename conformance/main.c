@@ -137,7 +137,7 @@ static void find_folders(struct suite *suite, const struct arguments *a)
 	suite->root = xstrdup(self);
 }
 
-static void load(struct suite *suite, const struct arguments *a)
+static void load(struct suite *suite)
 {
 	static const char *const ours[ROLE_COUNT] = {NULL, "targets/auth-proxy.json",
 		"targets/mock-idp.json", "targets/mock-sts.json", "participants/mcp-server.json",
@@ -240,7 +240,7 @@ int main(int argc, char **argv)
 	log_program("auth-conformance");
 	http_client_init();
 	find_folders(&suite, &a);
-	load(&suite, &a);
+	load(&suite);
 	load_targets(&suite, &a);
 	suite.strict = a.run.strict;
 	if (strcmp(a.verb, "list") == 0) {
