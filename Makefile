@@ -90,6 +90,7 @@ $(OUT)/obj/conformance/%.o: INCLUDES = $(INC_suite)
 # The oracle has no include path at all: it cannot share what it cannot see.
 $(ORACLE_O): INCLUDES =
 $(OUT)/obj/conformance/unit/%.o $(OUT)/obj/conformance/fuzz/%.o: INCLUDES = $(INC_inside)
+$(OUT)/obj/conformance/unit/test_sts_%.o: INCLUDES = $(INC_sts) -Iconformance
 $(OUT)/obj/conformance/mutants/%.o: INCLUDES = $(INC_inside) -Imock-idp -Imock-sts
 
 $(OUT)/obj/%.o: %.c Makefile | $(INC)/ready
@@ -113,8 +114,14 @@ UNIT := $(patsubst conformance/unit/%.c,$(OUT)/unit/%,$(wildcard conformance/uni
 # What several unit tests share stands in files that are not called test_*.
 UNIT_SHARED_O := $(call objects,$(filter-out conformance/unit/test_%,$(wildcard conformance/unit/*.c)))
 
-$(UNIT): $(OUT)/unit/%: $(OUT)/obj/conformance/unit/%.o $(UNIT_SHARED_O) $(LIB_O) $(MINT_O) \
-		$(filter-out %/main.o,$(PROXY_O))
+# A test is linked with the program that its name begins with, else with the proxy: each program
+# has a config.o and a checks.o of its own.
+UNIT_STS := $(filter $(OUT)/unit/test_sts_%,$(UNIT))
+
+$(UNIT): $(OUT)/unit/%: $(OUT)/obj/conformance/unit/%.o $(UNIT_SHARED_O) $(LIB_O) $(MINT_O)
+$(UNIT_STS): $(filter-out %/main.o $(MINT_O),$(STS_O))
+$(filter-out $(UNIT_STS),$(UNIT)): $(filter-out %/main.o,$(PROXY_O))
+$(UNIT):
 	@mkdir -p $(@D)
 	@echo "  LINK  $@"
 	@$(LINK) -o $@ $(filter %.o,$^) $(LIBS) -lcmocka
