@@ -37,7 +37,7 @@ COMPILE = $(CC) $(CFLAGS_ALL) $(CFLAGS_$(CC)) $(CFLAGS_$(BUILD)) $(CFLAGS)
 LINK = $(CC) -pthread $(LDFLAGS_$(BUILD)) $(LDFLAGS)
 LIBS := -lcivetweb -lcurl -lcjson -lcrypto -ldl -lm
 
-# Who may include whom, as folders: inc/lib holds nothing but lib, inc/mint only mint and keys.
+# Who may include whom, as folders: inc/lib holds nothing but lib, inc/mint what the mocks share.
 INC := build/inc
 INC_lib := -I$(INC)/lib
 INC_checks := -I$(INC)/lib -I$(INC)/checks
@@ -55,7 +55,7 @@ LIB_O := $(call objects,proxy/lib/*.c)
 PROXY_O := $(call objects,proxy/*.c proxy/flow/*.c proxy/exchange/*.c proxy/checks/*.c proxy/state/*.c)
 MINT_O := $(call objects,mock-idp/keys.c mock-idp/mint.c)
 IDP_O := $(call objects,mock-idp/*.c)
-STS_O := $(call objects,mock-sts/*.c) $(MINT_O)
+STS_O := $(call objects,mock-sts/*.c mock-idp/request_log.c) $(MINT_O)
 ORACLE_O := $(call objects,conformance/oracle*.c)
 PARTICIPANT_O := $(call objects,conformance/participants/participant.c)
 MCP_O := $(call objects,conformance/participants/mcp_*.c) $(PARTICIPANT_O)
@@ -91,6 +91,7 @@ $(OUT)/obj/conformance/%.o: INCLUDES = $(INC_suite)
 $(ORACLE_O): INCLUDES =
 $(OUT)/obj/conformance/unit/%.o $(OUT)/obj/conformance/fuzz/%.o: INCLUDES = $(INC_inside)
 $(OUT)/obj/conformance/unit/test_sts_%.o: INCLUDES = $(INC_sts) -Iconformance
+$(OUT)/obj/conformance/unit/sts_%.o: INCLUDES = $(INC_sts) -Iconformance
 $(OUT)/obj/conformance/mutants/%.o: INCLUDES = $(INC_inside) -Imock-idp -Imock-sts
 
 $(OUT)/obj/%.o: %.c Makefile | $(INC)/ready
@@ -102,7 +103,7 @@ $(INC)/ready: Makefile
 	@mkdir -p $(INC)/lib $(INC)/checks $(INC)/mint
 	@ln -sfn ../../../proxy/lib $(INC)/lib/lib
 	@ln -sfn ../../../proxy/checks $(INC)/checks/checks
-	@ln -sf ../../../mock-idp/keys.h ../../../mock-idp/mint.h $(INC)/mint/
+	@ln -sf $(addprefix ../../../mock-idp/,keys.h mint.h request_log.h) $(INC)/mint/
 	@touch $@
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
@@ -111,17 +112,16 @@ $(INC)/ready: Makefile
 
 UNIT := $(patsubst conformance/unit/%.c,$(OUT)/unit/%,$(wildcard conformance/unit/test_*.c))
 
-# What several unit tests share stands in files that are not called test_*.
-UNIT_SHARED_O := $(call objects,$(filter-out conformance/unit/test_%,$(wildcard conformance/unit/*.c)))
-
-# A test is linked with the program that its name begins with, else with the proxy: each program
-# has a config.o and a checks.o of its own.
+# What several unit tests share stands in files that are not called test_*; what only those of
+# one mock share begins with the mock's name, and those tests are linked with that mock.
+UNIT_SHARED_O := $(call objects,$(filter-out conformance/unit/test_%.c conformance/unit/sts_%.c,\
+	$(wildcard conformance/unit/*.c)))
 UNIT_STS := $(filter $(OUT)/unit/test_sts_%,$(UNIT))
+UNIT_PROXY := $(filter-out $(UNIT_STS),$(UNIT))
 
-$(UNIT): $(OUT)/unit/%: $(OUT)/obj/conformance/unit/%.o $(UNIT_SHARED_O) $(LIB_O) $(MINT_O)
-$(UNIT_STS): $(filter-out %/main.o $(MINT_O),$(STS_O))
-$(filter-out $(UNIT_STS),$(UNIT)): $(filter-out %/main.o,$(PROXY_O))
-$(UNIT):
+$(UNIT_PROXY): $(MINT_O) $(filter-out %/main.o,$(PROXY_O))
+$(UNIT_STS): $(call objects,conformance/unit/sts_*.c) $(filter-out %/main.o,$(STS_O))
+$(UNIT): $(OUT)/unit/%: $(OUT)/obj/conformance/unit/%.o $(UNIT_SHARED_O) $(LIB_O)
 	@mkdir -p $(@D)
 	@echo "  LINK  $@"
 	@$(LINK) -o $@ $(filter %.o,$^) $(LIBS) -lcmocka
