@@ -56,7 +56,7 @@ PROXY_O := $(call objects,proxy/*.c proxy/flow/*.c proxy/exchange/*.c proxy/chec
 MINT_O := $(call objects,mock-idp/keys.c mock-idp/mint.c)
 IDP_O := $(call objects,mock-idp/*.c)
 FAULTS_O := $(call objects,mock-idp/faults.c mock-idp/fault_answer.c)
-STS_O := $(call objects,mock-sts/*.c) $(MINT_O) $(FAULTS_O)
+STS_O := $(call objects,mock-sts/*.c mock-idp/request_log.c) $(MINT_O) $(FAULTS_O)
 ORACLE_O := $(call objects,conformance/oracle*.c)
 PARTICIPANT_O := $(call objects,conformance/participants/participant.c)
 MCP_O := $(call objects,conformance/participants/mcp_*.c) $(PARTICIPANT_O)
@@ -93,6 +93,8 @@ $(ORACLE_O): INCLUDES =
 $(OUT)/obj/conformance/unit/%.o $(OUT)/obj/conformance/fuzz/%.o: INCLUDES = $(INC_inside)
 $(OUT)/obj/conformance/unit/test_idp_%.o: INCLUDES = $(INC_idp) -Iconformance
 $(OUT)/obj/conformance/unit/idp_%.o: INCLUDES = $(INC_idp) -Iconformance
+$(OUT)/obj/conformance/unit/test_sts_%.o: INCLUDES = $(INC_sts) -Iconformance
+$(OUT)/obj/conformance/unit/sts_%.o: INCLUDES = $(INC_sts) -Iconformance
 $(OUT)/obj/conformance/mutants/%.o: INCLUDES = $(INC_inside) -Imock-idp -Imock-sts
 
 $(OUT)/obj/%.o: %.c Makefile | $(INC)/ready
@@ -104,7 +106,7 @@ $(INC)/ready: Makefile
 	@mkdir -p $(INC)/lib $(INC)/checks $(INC)/mint
 	@ln -sfn ../../../proxy/lib $(INC)/lib/lib
 	@ln -sfn ../../../proxy/checks $(INC)/checks/checks
-	@ln -sf $(addprefix ../../../mock-idp/,keys.h mint.h faults.h) $(INC)/mint/
+	@ln -sf $(addprefix ../../../mock-idp/,keys.h mint.h faults.h request_log.h) $(INC)/mint/
 	@touch $@
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
@@ -115,13 +117,15 @@ UNIT := $(patsubst conformance/unit/%.c,$(OUT)/unit/%,$(wildcard conformance/uni
 
 # What several unit tests share stands in files that are not called test_*; what only those of
 # one mock share begins with the mock's name, and those tests are linked with that mock.
-UNIT_SHARED_O := $(call objects,$(filter-out conformance/unit/test_%.c conformance/unit/idp_%.c,\
-	$(wildcard conformance/unit/*.c)))
+UNIT_SHARED_O := $(call objects,$(filter-out conformance/unit/test_%.c conformance/unit/idp_%.c \
+	conformance/unit/sts_%.c,$(wildcard conformance/unit/*.c)))
 UNIT_IDP := $(filter $(OUT)/unit/test_idp_%,$(UNIT))
-UNIT_PROXY := $(filter-out $(UNIT_IDP),$(UNIT))
+UNIT_STS := $(filter $(OUT)/unit/test_sts_%,$(UNIT))
+UNIT_PROXY := $(filter-out $(UNIT_IDP) $(UNIT_STS),$(UNIT))
 
 $(UNIT_PROXY): $(MINT_O) $(filter-out %/main.o,$(PROXY_O))
 $(UNIT_IDP): $(call objects,conformance/unit/idp_*.c) $(filter-out %/main.o,$(IDP_O))
+$(UNIT_STS): $(call objects,conformance/unit/sts_*.c) $(filter-out %/main.o,$(STS_O))
 $(UNIT): $(OUT)/unit/%: $(OUT)/obj/conformance/unit/%.o $(UNIT_SHARED_O) $(LIB_O)
 	@mkdir -p $(@D)
 	@echo "  LINK  $@"

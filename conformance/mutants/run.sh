@@ -18,7 +18,7 @@ objects() {
 	auth-proxy) find "$out/obj/proxy" -name '*.o' ;;
 	mock-idp) find "$out/obj/mock-idp" "$out/obj/proxy/lib" -name '*.o' ;;
 	mock-sts) find "$out/obj/mock-sts" "$out/obj/proxy/lib" -name '*.o'
-		echo "$out/obj/mock-idp/keys.o" "$out/obj/mock-idp/mint.o" ;;
+		for o in keys mint request_log; do echo "$out/obj/mock-idp/$o.o"; done ;;
 	esac
 }
 

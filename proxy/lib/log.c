@@ -6,7 +6,6 @@
 
 #include "lib/clock.h"
 #include "lib/crypto.h"
-#include "lib/json.h"
 
 static int log_fd = STDERR_FILENO;
 static enum log_level log_most = LOG_INFO;
@@ -50,6 +49,12 @@ void log_cstr(struct log_line *line, const char *name, const char *value)
 void log_int(struct log_line *line, const char *name, int64_t value)
 {
 	buf_printf(&line->text, ",\"%s\":%lld", name, (long long)value);
+}
+
+void log_json(struct log_line *line, const char *name, const struct json *value)
+{
+	buf_printf(&line->text, ",\"%s\":", name);
+	json_print(&line->text, value);
 }
 
 void log_secret(struct log_line *line, const char *name, struct slice secret)

@@ -5,7 +5,7 @@
 #ifndef LIB_LOG_H
 #define LIB_LOG_H
 
-#include "lib/str.h"
+#include "lib/json.h"
 
 enum log_level {
 	LOG_ERROR = 1,
@@ -29,6 +29,8 @@ void log_begin(struct log_line *line, enum log_level level, const char *event);
 void log_text(struct log_line *line, const char *name, struct slice value);
 void log_cstr(struct log_line *line, const char *name, const char *value);
 void log_int(struct log_line *line, const char *name, int64_t value);
+/* A whole document as the member's value. */
+void log_json(struct log_line *line, const char *name, const struct json *value);
 /* "sha256:1a2b3c4d" of the secret; nothing when it is empty. */
 void log_secret(struct log_line *line, const char *name, struct slice secret);
 void log_end(struct log_line *line);

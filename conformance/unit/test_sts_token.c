@@ -1,0 +1,529 @@
+/* The token endpoint over a socket: requests, providers, answers. Tokens are in test_sts_subject.
+ */
+#include "unit/sts_stage.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "errors.h"
+#include "lib/clock.h"
+#include "lib/form.h"
+#include "lib/jws.h"
+
+static char *good_token(const struct stage *s)
+{
+	return stage_token(s->rsa, "{}");
+}
+
+static void expect_field(const struct reply *reply, const char *name, const char *value)
+{
+	struct slice got = http_fields_value(reply->http.fields, name);
+
+	if (!slice_is(got, value))
+		fail_msg("%s: wanted %s, got %.*s", name, value, SLICE_ARGS(got));
+}
+
+/* ---- what a good request gets ---- */
+
+static void answer_has_exactly_the_documented_members(void **state)
+{
+	struct stage *s = *state;
+	struct reply reply;
+	int64_t lifetime;
+
+	stage_exchange(s, good_token(s), NULL, NULL, &reply);
+	assert_int_equal(reply.status, 200);
+	assert_int_equal(json_count(reply.json), 4);
+	assert_member(reply.json, "issued_token_type", TYPE_ACCESS_TOKEN);
+	assert_member(reply.json, "token_type", "Bearer");
+	assert_true(json_integer(json_member(reply.json, "expires_in"), &lifetime));
+	assert_true(lifetime > 3590 && lifetime <= 3600);
+	expect_field(&reply, "cache-control", "no-store");
+	expect_field(&reply, "pragma", "no-cache");
+	expect_field(&reply, "content-type", "application/json");
+	reply_clear(&reply);
+}
+
+/* The documented claims of token_B, and no others; its signature is one of the served key. */
+static void token_has_exactly_the_documented_claims(void **state)
+{
+	struct stage *s = *state;
+	struct json *claims;
+	struct jwks *keys;
+	struct reply reply;
+	struct reply served;
+	struct jws jws;
+	int64_t exp;
+	int64_t iat;
+	int64_t lifetime;
+	char *token;
+
+	stage_exchange(s, good_token(s), NULL, NULL, &reply);
+	assert_int_equal(reply.status, 200);
+	token = slice_dup(json_member_string(reply.json, "access_token"));
+	claims = payload_of(token);
+	assert_int_equal(json_count(claims), 7);
+	assert_member(claims, "iss", "https://sts.googleapis.com");
+	assert_member(claims, "sub",
+		"principal://iam.googleapis.com/projects/123456789/locations/global/"
+		"workloadIdentityPools/demo/subject/user@example.com");
+	assert_member(claims, "aud", "https://bigquery.googleapis.com/");
+	assert_member(claims, "email", "user@example.com");
+	assert_member(claims, "scope", BIGQUERY);
+	assert_true(json_integer(json_member(claims, "exp"), &exp));
+	assert_true(json_integer(json_member(claims, "iat"), &iat));
+	assert_true(json_integer(json_member(reply.json, "expires_in"), &lifetime));
+	assert_int_equal(exp - iat, lifetime);
+
+	stage_call(s->port, "GET", "/v1/keys", NULL, NULL, &served);
+	assert_int_equal(served.status, 200);
+	assert_int_equal(jwks_parse(buf_slice(&served.http.body), &keys, NULL), ERR_NONE);
+	assert_int_equal(keys->count, 1);
+	assert_int_equal(jws_parse(slice_of(token), &jws, NULL), ERR_NONE);
+	assert_int_equal(jws_verify(&jws, &keys->at[0]), ERR_NONE);
+	assert_int_equal(jws.alg, ALG_ES256);
+	assert_slice(jws.typ, "JWT");
+	assert_slice(jws.kid, keys->at[0].kid);
+	assert_null(json_member(json_member(served.json, "keys"), "d"));
+	jws_clear(&jws);
+	jwks_free(keys);
+	json_free(claims);
+	free(token);
+	reply_clear(&served);
+	reply_clear(&reply);
+}
+
+static void scopes_decide_the_audience(void **state)
+{
+	struct stage *s = *state;
+	struct json *claims;
+	struct slice text;
+	struct reply reply;
+
+	stage_exchange(s, good_token(s), "scope",
+		BIGQUERY " https://www.googleapis.com/auth/bigquery.readonly", &reply);
+	claims = expect_granted(&reply, "two scopes, one audience");
+	assert_member(claims, "aud", "https://bigquery.googleapis.com/");
+	json_free(claims);
+
+	stage_exchange(s, good_token(s), "scope",
+		BIGQUERY " https://www.googleapis.com/auth/cloud-platform", &reply);
+	claims = expect_granted(&reply, "two audiences");
+	assert_int_equal(json_count(json_member(claims, "aud")), 2);
+	assert_true(json_string(json_first(json_member(claims, "aud")), &text));
+	assert_slice(text, "https://bigquery.googleapis.com/");
+	assert_member(claims, "scope", BIGQUERY " https://www.googleapis.com/auth/cloud-platform");
+	json_free(claims);
+}
+
+/* min(max_lifetime_s, what is left of the subject token) */
+static void token_does_not_outlive_its_subject_token(void **state)
+{
+	struct stage *s = *state;
+	char *changes = xasprintf("{'exp':%lld}", (long long)stage_now() + 100);
+	struct json *claims;
+	struct reply reply;
+	int64_t exp;
+	int64_t before = stage_now();
+
+	stage_exchange(s, stage_token(s->rsa, changes), NULL, NULL, &reply);
+	claims = expect_granted(&reply, "100 s left");
+	assert_true(json_integer(json_member(claims, "exp"), &exp));
+	assert_true(exp >= before + 99 && exp <= before + 101);
+	json_free(claims);
+	free(changes);
+}
+
+/* ---- encodings ---- */
+
+static char *json_body(const char *token, bool camel, const char *extra)
+{
+	struct buf body = {0};
+
+	buf_printf(&body,
+		camel ? "{\"grantType\":\"%s\",\"audience\":\"%s\",\"scope\":\"%s\","
+			"\"requestedTokenType\":\"%s\",\"subjectTokenType\":\"%s\","
+			"\"subjectToken\":\"%s\"%s}"
+		      : "{\"grant_type\":\"%s\",\"audience\":\"%s\",\"scope\":\"%s\","
+			"\"requested_token_type\":\"%s\",\"subject_token_type\":\"%s\","
+			"\"subject_token\":\"%s\"%s}",
+		GRANT, PROVIDER, BIGQUERY, TYPE_ACCESS_TOKEN, TYPE_JWT, token, extra);
+	return buf_take(&body);
+}
+
+static void json_is_taken_as_well(void **state)
+{
+	static const struct {
+		bool camel;
+		const char *extra, *refused;
+	} rows[] = {
+		{true, "", NULL},
+		{false, "", NULL},
+		{true, ",\"options\":null,\"unknown\":5", NULL},
+		{true, ",\"grant_type\":\"" GRANT "\"", NULL},
+		{true, ",\"grant_type\":\"other\"",
+			"The parameter grant_type occurs in two spellings with two values."},
+		{true, ",\"options\":{}", "The body is not what its content type says."},
+		{true, ",\"scope\":\"x\"", "The body is not what its content type says."},
+		{true, "}", "The body is not what its content type says."},
+	};
+	struct stage *s = *state;
+	char *token = good_token(s);
+	struct reply reply;
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		char *body = json_body(token, rows[i].camel, rows[i].extra);
+
+		stage_call(s->port, "POST", "/v1/token", JSON_TYPE, body, &reply);
+		if (rows[i].refused)
+			expect_refused(&reply, rows[i].extra, "invalid_request", rows[i].refused);
+		else
+			json_free(expect_granted(&reply, rows[i].extra));
+		free(body);
+	}
+	free(token);
+}
+
+static void content_types(void **state)
+{
+	static const struct {
+		const char *type;
+		bool good;
+	} rows[] = {
+		{FORM, true},
+		{FORM ";charset=UTF-8", true},
+		{FORM " ; charset=\"utf-8\"", true},
+		{"Application/X-WWW-Form-Urlencoded", true},
+		{FORM "x", false},
+		{"text/plain", false},
+		{"multipart/form-data", false},
+		{"", false},
+	};
+	struct stage *s = *state;
+	char *token = good_token(s);
+	char *form = stage_form(token, NULL, NULL);
+	struct reply reply;
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		stage_call(s->port, "POST", "/v1/token", rows[i].type, form, &reply);
+		if (rows[i].good)
+			json_free(expect_granted(&reply, rows[i].type));
+		else
+			expect_refused(&reply, rows[i].type, "invalid_request",
+				"The body must be application/x-www-form-urlencoded or application/json.");
+	}
+	stage_call_with(
+		s->port, "POST", "/v1/token", FORM, form, "Content-Type", JSON_TYPE, &reply);
+	expect_refused(&reply, "two content types", "invalid_request",
+		"The body must be application/x-www-form-urlencoded or application/json.");
+	free(form);
+	free(token);
+}
+
+static void paths_and_methods(void **state)
+{
+	static const char *const methods[] = {"GET", "PUT", "DELETE", "PATCH"};
+	static const char *const nowhere[] = {
+		"/", "/v1/Token", "/v1/token/", "/v1//token", "/v1/%74oken", "/v2/token"};
+	struct stage *s = *state;
+	char *token = good_token(s);
+	char *form = stage_form(token, NULL, NULL);
+	char *target = xasprintf("/v1/token?%s", form);
+	struct reply reply;
+
+	stage_call(s->port, "POST", "/v1beta/token", FORM, form, &reply);
+	json_free(expect_granted(&reply, "v1beta"));
+	for (size_t i = 0; i < ARRAY_LEN(methods); i++) {
+		stage_call(s->port, methods[i], "/v1/token", FORM, form, &reply);
+		assert_int_equal(reply.status, 405);
+		assert_member(reply.json, "error", "invalid_request");
+		expect_field(&reply, "allow", "POST");
+		reply_clear(&reply);
+	}
+	/* Parameters of the URI are not looked at. */
+	stage_call(s->port, "POST", target, FORM, "", &reply);
+	expect_refused(&reply, "in the query", "invalid_request",
+		"Invalid value of grant_type in request.");
+	for (size_t i = 0; i < ARRAY_LEN(nowhere); i++) {
+		stage_call(s->port, "POST", nowhere[i], FORM, form, &reply);
+		assert_int_equal(reply.status, 404);
+		assert_member(reply.json, "error", "not_found");
+		reply_clear(&reply);
+	}
+	free(target);
+	free(form);
+	free(token);
+}
+
+/* ---- parameters ---- */
+
+struct parameter_row {
+	const char *name, *value;
+	const char *error, *description; /* NULL: granted */
+};
+
+#define AUDIENCE_TEXT                                                                             \
+	"Invalid value for \"audience\". This value should be the full resource name of the "     \
+	"Identity Provider. See "                                                                 \
+	"https://cloud.google.com/iam/docs/reference/sts/rest/v1/TopLevel/token for the list of " \
+	"possible formats."
+#define TARGET_TEXT                                                                           \
+	"The target service indicated by the \"audience\" parameters is invalid. This might " \
+	"either be because the pool or provider is disabled or deleted or because it doesn't exist."
+#define TYPE(name) "urn:ietf:params:oauth:token-type:" name
+
+static void parameters_are_judged(void **state)
+{
+	static const struct parameter_row rows[] = {
+		{"grant_type", NULL, "invalid_request", "Invalid value of grant_type in request."},
+		{"grant_type", "", "invalid_request", "Invalid value of grant_type in request."},
+		{"grant_type", "authorization_code", "unsupported_grant_type",
+			"Invalid value of grant_type in request."},
+		{"requested_token_type", NULL, "invalid_request",
+			"Invalid value of requested_token_type in request."},
+		{"requested_token_type", TYPE_JWT, "invalid_request",
+			"Invalid value of requested_token_type in request."},
+		{"subject_token_type", NULL, "invalid_request",
+			"Invalid value of subject_token_type in request."},
+		{"subject_token_type", TYPE("saml2"), "invalid_request",
+			"Invalid value of subject_token_type in request."},
+		{"subject_token_type", TYPE("access_token"), "invalid_request",
+			"Invalid value of subject_token_type in request."},
+		{"subject_token_type", TYPE("id_token"), NULL, NULL},
+		{"subject_token", NULL, "invalid_request",
+			"Invalid value of subject_token in request."},
+		{"subject_token", "", "invalid_request",
+			"Invalid value of subject_token in request."},
+		{"scope", NULL, "invalid_request", "Scope(s) must be provided."},
+		{"scope", "", "invalid_request", "Scope(s) must be provided."},
+		{"scope", "unknown", "invalid_request",
+			"Invalid value of scope in request: unknown."},
+		{"scope", BIGQUERY " unknown", "invalid_request",
+			"Invalid value of scope in request: unknown."},
+		{"scope", BIGQUERY "  " BIGQUERY, "invalid_request",
+			"Invalid value of scope in request: " BIGQUERY "  " BIGQUERY "."},
+		{"scope", "a\"b\\c\n\xc3\xa4", "invalid_request",
+			"Invalid value of scope in request: a?b?c???."},
+		{"audience", NULL, "invalid_request", AUDIENCE_TEXT},
+		{"audience", "https:" PROVIDER, "invalid_request", AUDIENCE_TEXT},
+		{"audience", POOLS "demo", "invalid_request", AUDIENCE_TEXT},
+		{"audience", POOLS "demo/providers/idp/", "invalid_request", AUDIENCE_TEXT},
+		{"audience", POOLS "demo/providers/nobody", "invalid_target", TARGET_TEXT},
+		{"audience", POOLS "nowhere/providers/idp", "invalid_target", TARGET_TEXT},
+		{"audience", POOLS "demo/providers/IDP", "invalid_target", TARGET_TEXT},
+		{"audience",
+			"//iam.googleapis.com/projects/my-project/locations/global/"
+			"workloadIdentityPools/demo/providers/idp",
+			"invalid_target", TARGET_TEXT},
+		{"audience",
+			"//iam.googleapis.com/projects/0123456789/locations/global/"
+			"workloadIdentityPools/demo/providers/idp",
+			"invalid_target", TARGET_TEXT},
+		{"options", "{}", NULL, NULL},
+		{"options", "{\"userProject\":\"p\",\"unknown\":[1]}", NULL, NULL},
+		{"options", "%7B%22userProject%22%3A%20%22p%22%7D", NULL, NULL},
+		{"options", "%7b%22userProject%22%3a%22p%22%7d", NULL, NULL},
+		{"options", "{", "invalid_request", "Invalid value of options in request."},
+		{"options", "[]", "invalid_request", "Invalid value of options in request."},
+		{"options", "%7B%", "invalid_request", "Invalid value of options in request."},
+		{"options", "{\"userProject\":5}", "invalid_request",
+			"Invalid value of options in request."},
+		{"options", "{\"userProject\":\"01234567890123456789012345678901\"}", NULL, NULL},
+		{"options", "{\"userProject\":\"012345678901234567890123456789012\"}",
+			"invalid_request", "Invalid value of options in request."},
+		{"options", "{\"accessBoundary\":{}}", "invalid_request",
+			"Credential access boundaries are not offered by this server."},
+		{"grantType", GRANT, NULL, NULL},
+		{"grantType", "other", "invalid_request",
+			"The parameter grant_type occurs in two spellings with two values."},
+		{"subjectToken", "other", "invalid_request",
+			"The parameter subject_token occurs in two spellings with two values."},
+		{"actor_token", "x", NULL, NULL},
+		{"resource", "https://x", NULL, NULL},
+		{"client_id", "x", NULL, NULL},
+	};
+	struct stage *s = *state;
+	struct reply reply;
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		char *label = xasprintf(
+			"%s=%s", rows[i].name, rows[i].value ? rows[i].value : "(absent)");
+
+		stage_exchange(s, good_token(s), rows[i].name, rows[i].value, &reply);
+		if (rows[i].error)
+			expect_refused(&reply, label, rows[i].error, rows[i].description);
+		else
+			json_free(expect_granted(&reply, label));
+		free(label);
+	}
+}
+
+static void repeated_parameters_are_refused(void **state)
+{
+	static const char *const names[] = {"grant_type", "audience", "scope",
+		"requested_token_type", "subject_token", "subject_token_type", "anything"};
+	struct stage *s = *state;
+	char *token = good_token(s);
+	char *form = stage_form(token, "anything", "1");
+	struct reply reply;
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		char *twice = xasprintf("%s&%s=x", form, names[i]);
+		char *text = xasprintf("The parameter %s occurs more than once.", names[i]);
+
+		stage_call(s->port, "POST", "/v1/token", FORM, twice, &reply);
+		expect_refused(&reply, names[i], "invalid_request", text);
+		free(text);
+		free(twice);
+	}
+	/* [RFC8693 2.1] only this one may be there more than once */
+	char *targets = xasprintf("%s&resource=https://a&resource=https://b", form);
+	stage_call(s->port, "POST", "/v1/token", FORM, targets, &reply);
+	json_free(expect_granted(&reply, "resource twice"));
+	free(targets);
+	free(form);
+	free(token);
+}
+
+static void unreadable_forms_are_refused(void **state)
+{
+	static const char *const bodies[] = {
+		"grant_type=%", "grant_type=%zz", "grant_type=%00", "grant_type=%ff", "%ff=x"};
+	struct stage *s = *state;
+	struct reply reply;
+
+	for (size_t i = 0; i < ARRAY_LEN(bodies); i++) {
+		stage_call(s->port, "POST", "/v1/token", FORM, bodies[i], &reply);
+		expect_refused(&reply, bodies[i], "invalid_request",
+			"The body is not what its content type says.");
+	}
+	stage_call(s->port, "POST", "/v1/token", FORM, "", &reply);
+	expect_refused(
+		&reply, "empty", "invalid_request", "Invalid value of grant_type in request.");
+}
+
+/* Google says not to send it; libraries that have a client_id do. */
+static void authorization_is_ignored(void **state)
+{
+	static const char *const values[] = {
+		"Basic dXBzdHJlYW06d3Jvbmc=", "Bearer nonsense", "nonsense"};
+	struct stage *s = *state;
+	char *token = good_token(s);
+	char *form = stage_form(token, NULL, NULL);
+	struct reply reply;
+
+	for (size_t i = 0; i < ARRAY_LEN(values); i++) {
+		stage_call_with(s->port, "POST", "/v1/token", FORM, form, "Authorization",
+			values[i], &reply);
+		json_free(expect_granted(&reply, values[i]));
+	}
+	free(form);
+	form = stage_form(token, "scope", NULL);
+	stage_call_with(
+		s->port, "POST", "/v1/token", FORM, form, "Authorization", values[0], &reply);
+	expect_refused(
+		&reply, "with Authorization", "invalid_request", "Scope(s) must be provided.");
+	free(form);
+	free(token);
+}
+
+/* A request with several faults is refused for the first one in Google's order. */
+static void order_of_steps(void **state)
+{
+	static const struct parameter_row rows[] = {
+		{"grant_type=&audience=&scope=", NULL, "invalid_request",
+			"Invalid value of grant_type in request."},
+		{"grant_type=" GRANT "&subject_token=x&subject_token_type=" TYPE_JWT, NULL,
+			"invalid_request", AUDIENCE_TEXT},
+		{"grant_type=" GRANT "&subject_token=x&subject_token_type=" TYPE_JWT
+		 "&audience=" POOLS "demo/providers/nobody",
+			NULL, "invalid_target", TARGET_TEXT},
+		{"grant_type=" GRANT "&subject_token=x&subject_token_type=" TYPE_JWT
+		 "&audience=" PROVIDER,
+			NULL, "invalid_request",
+			"Invalid value of requested_token_type in request."},
+		{"grant_type=" GRANT "&subject_token=x&subject_token_type=" TYPE_JWT
+		 "&audience=" PROVIDER "&requested_token_type=" TYPE_ACCESS_TOKEN,
+			NULL, "invalid_request", "Scope(s) must be provided."},
+		{"grant_type=" GRANT "&subject_token=x&subject_token_type=" TYPE_JWT
+		 "&audience=" PROVIDER "&requested_token_type=" TYPE_ACCESS_TOKEN
+		 "&scope=" BIGQUERY,
+			NULL, "invalid_request", "Unable to parse the ID Token."},
+	};
+	struct stage *s = *state;
+	struct reply reply;
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		stage_call(s->port, "POST", "/v1/token", FORM, rows[i].name, &reply);
+		expect_refused(&reply, rows[i].name, rows[i].error, rows[i].description);
+	}
+}
+
+static void key_set_is_read_only(void **state)
+{
+	struct stage *s = *state;
+	struct reply reply;
+
+	stage_call(s->port, "POST", "/v1/keys", JSON_TYPE, "{}", &reply);
+	assert_int_equal(reply.status, 405);
+	expect_field(&reply, "allow", "GET, HEAD");
+	reply_clear(&reply);
+	stage_call(s->port, "GET", "/v1/keys", NULL, NULL, &reply);
+	expect_field(&reply, "cache-control", "public, max-age=300");
+	reply_clear(&reply);
+}
+
+/* The table of refusals is complete: each row has its own name and a sane status. */
+static void refusals_have_names(void **state)
+{
+	char step[32];
+
+	(void)state;
+	refusal_step(REFUSED_TOKEN_AUDIENCE_ONE, step, sizeof step);
+	assert_string_equal(step, "token_audience_one");
+	refusal_step(REFUSED_MAPPED_SUBJECT_SIZE, step, 7);
+	assert_string_equal(step, "mapped");
+	assert_int_equal(refusal_status(REFUSAL_INVALID), 500);
+	for (enum refusal r = REFUSED_METHOD; r <= REFUSED_TOKEN_SIZE; r++)
+		assert_int_equal(refusal_status(r), r == REFUSED_METHOD ? 405 : 400);
+}
+
+/* What a caller sent comes back cut. */
+static void descriptions_are_bounded(void **state)
+{
+	struct buf scope = {0};
+	struct stage *s = *state;
+	struct reply reply;
+
+	while (scope.len < 5000)
+		buf_putc(&scope, 'x');
+	stage_exchange(s, good_token(s), "scope", scope.at, &reply);
+	assert_int_equal(reply.status, 400);
+	assert_true(reply.http.body.len < 500);
+	reply_clear(&reply);
+	buf_clear(&scope);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(answer_has_exactly_the_documented_members),
+		cmocka_unit_test(token_has_exactly_the_documented_claims),
+		cmocka_unit_test(scopes_decide_the_audience),
+		cmocka_unit_test(token_does_not_outlive_its_subject_token),
+		cmocka_unit_test(json_is_taken_as_well),
+		cmocka_unit_test(content_types),
+		cmocka_unit_test(paths_and_methods),
+		cmocka_unit_test(parameters_are_judged),
+		cmocka_unit_test(repeated_parameters_are_refused),
+		cmocka_unit_test(unreadable_forms_are_refused),
+		cmocka_unit_test(authorization_is_ignored),
+		cmocka_unit_test(order_of_steps),
+		cmocka_unit_test(key_set_is_read_only),
+		cmocka_unit_test(refusals_have_names),
+		cmocka_unit_test(descriptions_are_bounded),
+	};
+
+	return cmocka_run_group_tests(tests, stage_start, stage_stop);
+}

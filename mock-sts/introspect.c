@@ -1,0 +1,161 @@
+/* POST /v1/introspect: is this one of our tokens, and does it still hold? [RFC7662] */
+#include "audit.h"
+#include "checks.h"
+#include "lib/base64url.h"
+#include "lib/clock.h"
+
+/* ---- who asks ---- */
+
+/* [RFC6749 2.3.1] id and secret are form-encoded before they are joined. */
+static bool credentials_known(const struct config *config, struct slice pair)
+{
+	size_t colon = slice_find(pair, ':');
+	const struct client *client;
+	struct buf id = {0};
+	struct buf secret = {0};
+	bool known = false;
+
+	if (colon < pair.len && !form_decode(slice_to(pair, colon), &id) &&
+		!form_decode(slice_from(pair, colon + 1), &secret)) {
+		client = config_client(config, buf_slice(&id));
+		known = client &&
+			check_introspector_secret(client_secret(client), buf_slice(&secret));
+	}
+	buf_clear(&id);
+	buf_clear(&secret);
+	return known;
+}
+
+/* [RFC7617 2] */
+static bool client_known(const struct sts *sts, const struct http_request *request)
+{
+	struct slice value = http_fields_value(request->fields, "authorization");
+	size_t space = slice_find(value, ' ');
+	struct buf pair = {0};
+	bool known;
+
+	if (http_fields_count(request->fields, "authorization") != 1 ||
+		!slice_is_nocase(slice_to(value, space), "Basic"))
+		return false;
+	known = !base64_decode(slice_trim(slice_from(value, space)), &pair) &&
+		credentials_known(sts->config, buf_slice(&pair));
+	buf_clear(&pair);
+	return known;
+}
+
+/* ---- the token ---- */
+
+struct presented {
+	struct jws jws;
+	struct json *payload;
+	struct jwt_claims claims;
+};
+
+/* NULL when the token is active, else why it is not. */
+static const char *judge(struct sts *sts, struct slice token, struct presented *p)
+{
+	const struct pool *pool;
+
+	if (jws_parse(token, &p->jws, NULL) || json_parse(buf_slice(&p->jws.payload), &p->payload))
+		return "it is no JWT";
+	jwt_claims_read(p->payload, &p->claims);
+	if (!check_federated_signature(&p->jws, &sts->keys->at[0]))
+		return "its signature is not ours";
+	if (!check_federated_issuer(&p->claims.iss, slice_of(sts->config->issuer)))
+		return "its iss is not ours";
+	if (!check_federated_expiry(&p->claims.exp, clock_now()))
+		return "it has expired";
+	pool = providers_pool_of(sts->providers, p->claims.sub.text);
+	if (!pool)
+		return "its principal is of no pool";
+	/* A disabled provider issues no more; a disabled pool also ends what it has issued. */
+	if (!check_pool_enabled(pool->disabled))
+		return "its pool is disabled";
+	return NULL;
+}
+
+/* [RFC7662 2.2]; `username` is the principal, as Google has it */
+static struct json *active_response(const struct presented *p)
+{
+	static const char *const copied[] = {"aud", "exp", "iat", "iss", "scope", "sub"};
+	struct json *body = json_new_object();
+
+	json_set(body, "active", json_new_bool(true));
+	for (size_t i = 0; i < ARRAY_LEN(copied); i++)
+		if (json_member(p->payload, copied[i]))
+			json_set(body, copied[i], json_copy(json_member(p->payload, copied[i])));
+	json_set_string(body, "username", p->claims.sub.text);
+	json_set_string(body, "token_type", SLICE("Bearer"));
+	return body;
+}
+
+static void answer_about(struct sts *sts, struct http_request *request, struct slice token)
+{
+	struct presented p = {0};
+	struct json *body;
+	const char *why;
+
+	providers_lock(sts->providers);
+	why = judge(sts, token, &p);
+	providers_unlock(sts->providers);
+	if (why) {
+		/* [RFC7662 2.2] nothing more, so that nothing is learnt from asking */
+		body = json_new_object();
+		json_set(body, "active", json_new_bool(false));
+	} else {
+		body = active_response(&p);
+	}
+	audit_introspection(sts, request, token, why ? SLICE_NONE : p.claims.sub.text,
+		why ? "inactive" : "active", why ? why : "");
+	sts_answer(request, 200, NULL, body);
+	jws_clear(&p.jws);
+	json_free(p.payload);
+}
+
+/* ---- the endpoint ---- */
+
+static void refuse(struct sts *sts, struct http_request *request, int status, const char *why)
+{
+	audit_introspection(sts, request, SLICE_NONE, SLICE_NONE, "refused", why);
+	sts_answer(request, status, status == 405 ? "POST" : NULL,
+		error_json("invalid_request", slice_of(why)));
+}
+
+/* [RFC6749 5.2] 401 with a challenge of the scheme that is wanted */
+static void challenge(struct sts *sts, struct http_request *request)
+{
+	struct json *body = error_json("invalid_client", SLICE("Client authentication failed."));
+	struct http_response response = {0};
+	struct buf text = {0};
+
+	audit_introspection(
+		sts, request, SLICE_NONE, SLICE_NONE, "refused", "client authentication failed");
+	json_print(&text, body);
+	http_response_json(&response, 401, buf_slice(&text));
+	http_response_add(&response, "WWW-Authenticate", SLICE("Basic realm=\"mock-sts\""));
+	http_respond(request, &response);
+	buf_clear(&text);
+	json_free(body);
+}
+
+void introspect_serve(struct sts *sts, struct http_request *request)
+{
+	struct form form = {0};
+	struct slice name;
+
+	if (!check_sts_method(request->method)) {
+		refuse(sts, request, 405, "Only POST is allowed here.");
+	} else if (!client_known(sts, request)) {
+		challenge(sts, request);
+	} else if (!content_type_is(request, "application/x-www-form-urlencoded") ||
+		   form_parse(request->body, &form)) {
+		refuse(sts, request, 400, "The body must be application/x-www-form-urlencoded.");
+	} else if (form_has_repeated(&form, &name)) {
+		refuse(sts, request, 400, "A parameter occurs more than once.");
+	} else if (form_value(&form, "token").len == 0) {
+		refuse(sts, request, 400, "The parameter token is missing.");
+	} else {
+		answer_about(sts, request, form_value(&form, "token"));
+	}
+	form_clear(&form);
+}

@@ -1,0 +1,169 @@
+#include "sts.h"
+
+#include <stdlib.h>
+
+#include "errors.h"
+#include "lib/form.h"
+#include "lib/log.h"
+
+#define REQUEST_TIMEOUT_MS 5000
+#define IDLE_TIMEOUT_MS 15000
+#define CONTROL_CONNECTIONS 8
+
+/* ---- answering ---- */
+
+void sts_answer(struct http_request *request, int status, const char *allow, struct json *take_body)
+{
+	struct http_response response = {0};
+	struct buf body = {0};
+
+	json_print(&body, take_body);
+	http_response_json(&response, status, buf_slice(&body));
+	/* [RFC6749 5.1] */
+	http_response_add(&response, "Pragma", SLICE("no-cache"));
+	if (allow)
+		http_response_add(&response, "Allow", slice_of(allow));
+	http_respond(request, &response);
+	buf_clear(&body);
+	json_free(take_body);
+}
+
+void key_set_serve(struct sts *sts, struct http_request *request)
+{
+	struct http_response response = {.status = 200, .body = buf_slice(&sts->key_set)};
+
+	if (!slice_is(request->method, "GET") && !slice_is(request->method, "HEAD")) {
+		sts_answer(request, 405, "GET, HEAD",
+			error_json("invalid_request", SLICE("Only GET is allowed here.")));
+		return;
+	}
+	http_response_add(&response, "Content-Type", SLICE("application/json"));
+	http_response_add(&response, "Cache-Control", SLICE("public, max-age=300"));
+	http_respond(request, &response);
+}
+
+/* ---- which path is which endpoint ---- */
+
+static const struct route {
+	const char *path;
+	sts_endpoint *serve;
+} routes[] = {
+	{"/v1/token", token_serve},
+	{"/v1beta/token", token_serve},
+	{"/v1/introspect", introspect_serve},
+	{"/v1/keys", key_set_serve},
+};
+
+static void serve(void *context, struct http_request *request)
+{
+	struct sts *sts = context;
+
+	for (size_t i = 0; i < ARRAY_LEN(routes); i++)
+		if (slice_is(request->path, routes[i].path)) {
+			routes[i].serve(sts, request);
+			return;
+		}
+	sts_answer(request, 404, NULL, error_json("not_found", SLICE("There is no such path.")));
+}
+
+/* ---- the key ---- */
+
+static enum err make_key(struct sts *sts, struct note *note)
+{
+	enum jws_alg alg = jws_alg_named(slice_of(signing_alg_names[sts->config->signing_alg]));
+	char *kid = crypto_random_hex(8);
+	struct json *set = json_new_object();
+	struct json *keys = json_new_array();
+
+	sts->key = signing_key_new(alg, kid);
+	json_push(keys, signing_key_jwk(sts->key));
+	json_set(set, "keys", keys);
+	json_print(&sts->key_set, set);
+	json_free(set);
+	free(kid);
+	return jwks_parse(buf_slice(&sts->key_set), &sts->keys, note);
+}
+
+/* ---- start and stop ---- */
+
+struct http_server_config sts_server_config(const struct config *config, struct trace *trace)
+{
+	struct http_server_config server = {
+		.party = config->party,
+		.listener_count = config->listeners.count,
+		.max_connections = (unsigned)config->max_connections,
+		.request_timeout_ms = REQUEST_TIMEOUT_MS,
+		.idle_timeout_ms = IDLE_TIMEOUT_MS,
+		.max_body_bytes = FORM_MAX_BYTES,
+		.buffer_body = true,
+		.trace = trace,
+	};
+
+	for (size_t i = 0; i < config->listeners.count; i++)
+		server.listener[i] = (struct http_listener){
+			config->listeners.at[i].address,
+			(unsigned)config->listeners.at[i].port,
+			config->listeners.at[i].caller,
+		};
+	return server;
+}
+
+static enum err start_control(struct sts *sts, struct note *note)
+{
+	struct http_server_config server = {
+		.party = sts->config->party,
+		.listener_count = 1,
+		.max_connections = CONTROL_CONNECTIONS,
+		.request_timeout_ms = REQUEST_TIMEOUT_MS,
+		.idle_timeout_ms = IDLE_TIMEOUT_MS,
+		.max_body_bytes = JSON_MAX_BYTES,
+		.buffer_body = true,
+	};
+
+	if (!sts->config->control)
+		return ERR_NONE;
+	server.listener[0] =
+		(struct http_listener){"127.0.0.1", (unsigned)sts->config->control->port, NULL};
+	return http_server_start(&server, control_serve, sts, &sts->control, note);
+}
+
+enum err sts_start(
+	const struct config *config, struct trace *trace, struct sts **out, struct note *note)
+{
+	struct http_server_config server;
+	struct sts *sts = xcalloc(1, sizeof *sts);
+	enum err err = config_check(config, note);
+
+	*out = NULL;
+	sts->config = config;
+	sts->log = request_log_new();
+	if (!err)
+		err = providers_new(config, &sts->providers, note);
+	if (!err)
+		err = make_key(sts, note);
+	if (!err)
+		err = start_control(sts, note);
+	if (!err) {
+		server = sts_server_config(config, trace);
+		err = http_server_start(&server, serve, sts, &sts->server, note);
+	}
+	if (err)
+		sts_stop(sts);
+	else
+		*out = sts;
+	return err;
+}
+
+void sts_stop(struct sts *sts)
+{
+	if (!sts)
+		return;
+	http_server_stop(sts->control, 1000);
+	http_server_stop(sts->server, 1000);
+	request_log_free(sts->log);
+	providers_free(sts->providers);
+	signing_key_free(sts->key);
+	jwks_free(sts->keys);
+	buf_clear(&sts->key_set);
+	free(sts);
+}
