@@ -215,15 +215,20 @@ static int run(struct suite *suite, struct arguments *a)
 		fprintf(stderr, "auth-conformance: %s\n", note.text);
 		return EXIT_BROKEN;
 	}
-	/* Told as they come, unless standard output is for the report in another form. */
+	/*
+	 * Told as they come, unless standard output is for the report in another form; on a
+	 * descriptor of its own, for standard output itself is turned aside while cmocka runs.
+	 */
 	if (a->format == REPORT_TEXT || a->output)
-		a->run.progress = stdout;
+		a->run.progress = fdopen(dup(1), "w");
 	if (run_cases(suite, &a->run, &results, &note)) {
 		fprintf(stderr, "auth-conformance: %s\n", note.text);
 		status = EXIT_BROKEN;
 	} else {
 		status = report(suite, a, &results);
 	}
+	if (a->run.progress)
+		fclose(a->run.progress);
 	results_clear(&results);
 	return status;
 }
