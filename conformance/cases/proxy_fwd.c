@@ -108,7 +108,7 @@ static void open_stream(struct suite *suite, const char *token, const char *cons
 /* P-FWD-03 [MCP Streamable HTTP] */
 static void sse_latency_case(struct suite *suite)
 {
-	const char *parts[] = {stream_head, "d\r\ndata: event1\n\n\r\n", "d\r\ndata: event2\n\n\r\n",
+	const char *parts[] = {stream_head, "e\r\ndata: event1\n\n\r\n", "e\r\ndata: event2\n\n\r\n",
 		"0\r\n\r\n", NULL};
 	char *token = suite_mint(suite, NULL);
 	struct wire wire;
@@ -133,7 +133,7 @@ static void sse_latency_case(struct suite *suite)
 /* P-FWD-05 [MCP 2026-07-28 Cancellation] */
 static void client_gone_case(struct suite *suite)
 {
-	const char *parts[] = {stream_head, "d\r\ndata: event1\n\n\r\n", NULL};
+	const char *parts[] = {stream_head, "e\r\ndata: event1\n\n\r\n", NULL};
 	char *token = suite_mint(suite, NULL);
 	size_t open;
 	struct wire wire;

@@ -142,7 +142,6 @@ static enum refusal make_exchange(struct flow *f)
 		.reply_ms = (unsigned)config->timeout_ms,
 		.total_ms = (unsigned)config->timeout_ms,
 		.max_bytes = REPLY_MAX_BYTES,
-		.idle_s = 4,
 	};
 	struct issued issued = {0};
 	struct json *document = NULL;

@@ -7,42 +7,75 @@
 
 #include "lib/clock.h"
 
-/* ---- one easy handle per thread: its pool needs no lock, and sharing one is twice as slow ---- */
+/*
+ * ---- a pool of handles, each with connections of its own ----
+ *
+ * Last in, first out: as many handles are in use as there are calls at a time, so the connections
+ * that are kept open are as few. One handle per thread would keep one connection for every thread
+ * that ever called, and a peer with a thread per connection would starve on them.
+ */
 
-static pthread_key_t handle_key;
+#define POOL_MAX 1024
+/* A handle that was not needed for this long is given up, and its connections with it. */
+#define POOL_IDLE_MS 10000
 
-static void free_handle(void *handle)
-{
-	curl_easy_cleanup(handle);
-}
+static struct {
+	pthread_mutex_t lock;
+	struct {
+		CURL *curl;
+		int64_t since_ms;
+	} idle[POOL_MAX]; /* the last one was used last */
+	size_t count;
+} pool = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 void http_client_init(void)
 {
-	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
-		pthread_key_create(&handle_key, free_handle) != 0)
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		abort();
 }
 
 void http_client_end(void)
 {
-	/* The destructor runs for threads that end, not for the one that ends the process. */
-	curl_easy_cleanup(pthread_getspecific(handle_key));
-	pthread_key_delete(handle_key);
+	while (pool.count)
+		curl_easy_cleanup(pool.idle[--pool.count].curl);
 	curl_global_cleanup();
 }
 
-static CURL *thread_handle(void)
+static CURL *take_handle(void)
 {
-	CURL *curl = pthread_getspecific(handle_key);
+	CURL *curl = NULL;
 
-	if (!curl) {
+	pthread_mutex_lock(&pool.lock);
+	if (pool.count)
+		curl = pool.idle[--pool.count].curl;
+	pthread_mutex_unlock(&pool.lock);
+	if (!curl)
 		curl = curl_easy_init();
-		if (!curl || pthread_setspecific(handle_key, curl) != 0)
-			abort();
-	}
-	/* Also resets a counter that else fails every sixth retry of a stale connection. */
-	curl_easy_reset(curl);
+	if (!curl)
+		abort();
 	return curl;
+}
+
+/* Back into the pool; the one that has been there longest goes when its time is over. */
+static void return_handle(CURL *curl)
+{
+	int64_t now = clock_ms();
+	CURL *oldest = NULL;
+
+	/*
+	 * Also resets a counter that else fails every sixth retry of a stale connection, and forgets
+	 * every pointer into the call that has ended.
+	 */
+	curl_easy_reset(curl);
+	pthread_mutex_lock(&pool.lock);
+	if (pool.count && (pool.count == POOL_MAX || now - pool.idle[0].since_ms > POOL_IDLE_MS)) {
+		oldest = pool.idle[0].curl;
+		memmove(&pool.idle[0], &pool.idle[1], --pool.count * sizeof pool.idle[0]);
+	}
+	pool.idle[pool.count].curl = curl;
+	pool.idle[pool.count++].since_ms = now;
+	pthread_mutex_unlock(&pool.lock);
+	curl_easy_cleanup(oldest);
 }
 
 /* ---- one call ---- */
@@ -181,7 +214,10 @@ static void set_options(struct transfer *t, struct curl_slist *fields, char *err
 		curl_easy_setopt(curl, CURLOPT_CAINFO, t->call->ca_file);
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)t->call->connect_ms);
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)t->call->total_ms);
-	curl_easy_setopt(curl, CURLOPT_MAXAGE_CONN, (long)t->call->idle_s);
+	if (t->call->idle_s)
+		curl_easy_setopt(curl, CURLOPT_MAXAGE_CONN, (long)t->call->idle_s);
+	curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, t->call->idle_s ? 0L : 1L);
+	curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, t->call->idle_s ? 0L : 1L);
 	curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_header);
 	curl_easy_setopt(curl, CURLOPT_HEADERDATA, t);
 	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_write);
@@ -257,7 +293,7 @@ enum err http_client_stream(
 	struct transfer t = {
 		.call = call,
 		.stream = stream,
-		.curl = thread_handle(),
+		.curl = take_handle(),
 		.field = field,
 		.head = &head,
 		.head_deadline_ms = clock_ms() + call->reply_ms,
@@ -278,6 +314,7 @@ enum err http_client_stream(
 			note, ERR_UNREACHABLE, "%s", error[0] ? error : curl_easy_strerror(code));
 	else if (!t.head_seen)
 		err = note_err(note, ERR_UNREACHABLE, "the reply has no final status");
+	return_handle(t.curl);
 	free_lines(fields);
 	buf_clear(&head);
 	return err;

@@ -1,7 +1,7 @@
 /*
  * http_client: calls to other servers; the only user of libcurl. Follows no redirect, speaks
  * HTTP/1.1 over http and https only, verifies certificates always, uses no proxy of the
- * environment and bounds time and size. One connection pool per thread.
+ * environment and bounds time and size.
  */
 #ifndef LIB_HTTP_CLIENT_H
 #define LIB_HTTP_CLIENT_H

@@ -50,7 +50,6 @@ static enum err fetch(
 		.reply_ms = (unsigned)ring->issuer->timeout_ms,
 		.total_ms = (unsigned)ring->issuer->timeout_ms,
 		.max_bytes = JSON_MAX_BYTES,
-		.idle_s = 4,
 	};
 	enum err err = http_client_call(&call, reply, note);
 
