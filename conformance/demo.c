@@ -63,7 +63,8 @@ static bool take_ports(struct suite *suite)
 
 /* ---- the sequence ---- */
 
-static const char *shown_name(const struct flow_kind *kind, struct slice party, char *room, size_t size)
+static const char *shown_name(
+	const struct flow_kind *kind, struct slice party, char *room, size_t size)
 {
 	snprintf(room, size, "%.*s", SLICE_ARGS(party));
 	for (size_t i = 0; kind->aliases[i]; i += 2)
@@ -158,10 +159,10 @@ static void show_claim(const char *name, const struct json *before, const struct
 {
 	struct buf left = {0};
 	struct buf right = {0};
-	const char *mark = !after			? "gone"
-			   : !before			? "new"
+	const char *mark = !after                      ? "gone"
+			   : !before                   ? "new"
 			   : json_equal(before, after) ? ""
-							: "<- changed";
+						       : "<- changed";
 
 	print_value(before, &left);
 	print_value(after, &right);
@@ -214,7 +215,8 @@ static bool show_flow(struct suite *suite, const struct flow_kind *kind)
 	bool good;
 
 	printf("\n== %s ==\n", kind->title);
-	good = flow_drive(suite, kind, NULL, &run, &note) && run.reply.status == 200 && run.issued_token;
+	good = flow_drive(suite, kind, NULL, &run, &note) && run.reply.status == 200 &&
+	       run.issued_token;
 	if (good) {
 		show_sequence(&run);
 		show_tokens(&run);
@@ -240,7 +242,8 @@ static void show_by_hand(void)
 	       "  code from the address bar and get a token for it:\n\n"
 	       "    TOKEN=$(curl -s http://127.0.0.1:8081/oauth2/default/token -d grant_type=authorization_code \\\n"
 	       "      -d client_id=mcp-client -d redirect_uri=http://127.0.0.1/callback \\\n"
-	       "      -d code_verifier=" VERIFIER " -d code=CODE | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')\n\n"
+	       "      -d code_verifier=" VERIFIER
+	       " -d code=CODE | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')\n\n"
 	       "  Call a tool through the proxy, in the same-IdP flow (/mcp) or the federated one (/gcp/mcp):\n\n"
 	       "    curl -s http://127.0.0.1:8080/mcp -H \"Authorization: Bearer $TOKEN\" \\\n"
 	       "      -H 'Content-Type: application/json' -H 'Accept: application/json, text/event-stream' \\\n"

@@ -16,7 +16,7 @@
 
 #include "lib/clock.h"
 
-extern char **environ;
+#define LOG_MAX_BYTES ((size_t)1024 * 1024 * 1024)
 
 /* A moment between two looks at something that will come true. */
 static void pause_ms(long ms)
@@ -144,6 +144,7 @@ enum err party_spawn(
 			err = note_err(note, ERR_IO, "%s: %s", party->log_path, strerror(errno));
 	}
 	if (!err) {
+		party->log_from = (size_t)lseek(log, 0, SEEK_END);
 		party->pid = fork();
 		if (party->pid == 0)
 			become(arguments, env, log);
@@ -157,6 +158,19 @@ enum err party_spawn(
 	return err;
 }
 
+/* It has said that it is ready since it was started, and takes connections. */
+static bool is_ready(const struct party *party, unsigned port)
+{
+	struct buf log = {0};
+	bool said = !party->manifest.ready;
+
+	if (!said && !file_read(party->log_path, LOG_MAX_BYTES, &log))
+		said = slice_contains(
+			slice_from(buf_slice(&log), party->log_from), party->manifest.ready);
+	buf_clear(&log);
+	return said && port_listens(port, 0);
+}
+
 enum err party_start(struct party *party, const struct vars *vars, const char *workdir,
 	unsigned port, unsigned ms, struct note *note)
 {
@@ -165,7 +179,7 @@ enum err party_start(struct party *party, const struct vars *vars, const char *w
 
 	if (err)
 		return err;
-	while (!port_listens(port, 0)) {
+	while (!is_ready(party, port)) {
 		if (!party_runs(party))
 			return note_err(note, ERR_UNREACHABLE, "%s ended at once; see %s",
 				party->manifest.name, party->log_path);

@@ -14,6 +14,7 @@ struct party {
 	struct manifest manifest;
 	char *folder;    /* of the manifest */
 	char *log_path;  /* standard error and output */
+	size_t log_from; /* where its last start begins in it */
 	pid_t pid;       /* 0 while it does not run */
 	int exit_status; /* as waitpid has it, once it has ended */
 };

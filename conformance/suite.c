@@ -171,8 +171,8 @@ static void upload_keys_again(struct suite *suite)
 		file_read(vars_get(&suite->vars, "idp_keys_file"), JSON_MAX_BYTES, &keys))
 		case_broken("%s", note.text);
 	if (party_runs(&suite->party[ROLE_STS]))
-		json_free(suite_control(
-			suite, ROLE_STS, "PUT", "/providers/demo/idp/jwks", keys.at));
+		json_free(
+			suite_control(suite, ROLE_STS, "PUT", "/providers/demo/idp/jwks", keys.at));
 	buf_clear(&keys);
 }
 
@@ -193,12 +193,14 @@ void suite_wait_for_new_keys(struct suite *suite, const char *token)
 	int status;
 
 	do {
-		probe_send(suite, &(struct probe){.token = token, .route = "same_idp", .method = "GET"},
+		probe_send(suite,
+			&(struct probe){.token = token, .route = "same_idp", .method = "GET"},
 			&reply);
 		status = reply.status;
 		wire_reply_clear(&reply);
 		if (clock_ms() > until)
-			case_failed("keys of an IdP that came back are taken soon", "still %d", status);
+			case_failed(
+				"keys of an IdP that came back are taken soon", "still %d", status);
 	} while (status == 401 || status == 503);
 }
 
