@@ -227,6 +227,8 @@ static int run(struct suite *suite, struct arguments *a)
 	} else {
 		status = report(suite, a, &results);
 	}
+	if (!suite_ends_clean(suite))
+		status = EXIT_BROKEN;
 	if (a->run.progress)
 		fclose(a->run.progress);
 	results_clear(&results);

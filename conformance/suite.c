@@ -13,6 +13,7 @@
 #include "probe.h"
 
 #define START_MS 20000
+#define LOG_MAX_BYTES ((size_t)1024 * 1024 * 1024)
 
 /* The order in which the parties need each other, and the port that tells that one is there. */
 static const struct {
@@ -148,6 +149,42 @@ enum err suite_start(struct suite *suite, struct note *note)
 	return err;
 }
 
+static void end_parties(struct suite *suite)
+{
+	/* Together, for each takes a moment to end. */
+	for (size_t i = ARRAY_LEN(order); i-- > 0;)
+		party_end(&suite->party[order[i].role]);
+	for (size_t i = ARRAY_LEN(order); i-- > 0;)
+		party_stop(&suite->party[order[i].role], 5000);
+}
+
+bool suite_ends_clean(struct suite *suite)
+{
+	static const char *const complaints[] = {"Sanitizer:", "runtime error:"};
+	bool clean = true;
+
+	end_parties(suite);
+	for (unsigned role = ROLE_PROXY; role < ROLE_COUNT; role++) {
+		const struct party *party = &suite->party[role];
+		struct buf text = {0};
+
+		if (!party->log_path || file_read(party->log_path, LOG_MAX_BYTES, &text))
+			continue;
+		for (size_t i = 0; i < ARRAY_LEN(complaints); i++) {
+			const char *found = text.at ? strstr(text.at, complaints[i]) : NULL;
+
+			if (!found)
+				continue;
+			fprintf(stderr, "--- %s: a sanitizer complains\n%.6000s\n", party->manifest.name,
+				found - text.at > 100 ? found - 100 : text.at);
+			clean = false;
+			break;
+		}
+		buf_clear(&text);
+	}
+	return clean;
+}
+
 void suite_show_logs(const struct suite *suite)
 {
 	for (unsigned role = ROLE_PROXY; role < ROLE_COUNT; role++) {
@@ -225,9 +262,7 @@ static void remove_folder(const char *path)
 
 void suite_stop(struct suite *suite)
 {
-	/* Together, for each takes a moment to end. */
-	for (size_t i = ARRAY_LEN(order); i-- > 0;)
-		party_end(&suite->party[order[i].role]);
+	end_parties(suite);
 	for (size_t i = ARRAY_LEN(order); i-- > 0;)
 		party_clear(&suite->party[order[i].role]);
 	origin_stop(suite->origin);

@@ -40,6 +40,11 @@ struct suite {
 /* Start and stop all parties. ERR_* with a note that says which one would not come up. */
 enum err suite_start(struct suite *suite, struct note *note) MUST_USE;
 void suite_stop(struct suite *suite);
+/*
+ * End all parties and look into what they wrote: false, with the log on standard error, when a
+ * sanitizer complained. To be asked once, after the last case.
+ */
+bool suite_ends_clean(struct suite *suite);
 /* The parties' logs on standard error, for somebody who wants to know why. */
 void suite_show_logs(const struct suite *suite);
 /* A port of the stage by its name in templates, such as "proxy_port"; ends the run without one. */

@@ -107,8 +107,8 @@ static void identity_headers_case(struct suite *suite)
 static void exchanged_not_to_client_case(struct suite *suite)
 {
 	static const char *const answers[] = {
-		"HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Bearer error=\"invalid_token\"\r\n"
-		"Content-Length: 0\r\n\r\n",
+		("HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Bearer error=\"invalid_token\"\r\n"
+		 "Content-Length: 0\r\n\r\n"),
 		"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n",
 		"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab",
 		"garbage\r\n\r\n",

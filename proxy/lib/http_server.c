@@ -27,6 +27,8 @@ struct http_server {
 	struct mg_context *civetweb;
 	struct http_watch *watch;
 	unsigned port[HTTP_MAX_LISTENERS];
+	pthread_mutex_t starting; /* held until everything that a request needs is there */
+	atomic_bool started;
 	atomic_bool draining;
 	atomic_uint under_way;
 	char start_error[200];
@@ -502,8 +504,14 @@ static int begin_request(struct mg_connection *connection)
 		.fd = -1,
 		.exchange = trace_exchange(),
 	};
-	struct http_request request = {.state = &state, .caller = caller_of(server, info)};
+	struct http_request request = {.state = &state};
 
+	/* CivetWeb takes connections before mg_start has returned. */
+	if (!atomic_load(&server->started)) {
+		pthread_mutex_lock(&server->starting);
+		pthread_mutex_unlock(&server->starting);
+	}
+	request.caller = caller_of(server, info);
 	atomic_fetch_add(&server->under_way, 1);
 	parse_head(info, fields, &request);
 	state.head_only = slice_is(request.method, "HEAD");
@@ -543,7 +551,7 @@ static int log_message(const struct mg_connection *connection, const char *messa
 	struct mg_context *context = mg_get_context(connection);
 	struct http_server *server = context ? mg_get_user_data(context) : NULL;
 
-	if (server && !server->civetweb && !server->start_error[0])
+	if (server && !atomic_load(&server->started) && !server->start_error[0])
 		snprintf(server->start_error, sizeof server->start_error, "%s", message);
 	else
 		log_say(LOG_WARN, "civetweb", "%.200s", message);
@@ -597,16 +605,21 @@ enum err http_server_start(const struct http_server_config *config, http_handler
 	server->handler = handler;
 	server->context = context;
 	server->watch = http_watch_new();
+	pthread_mutex_init(&server->starting, NULL);
+	pthread_mutex_lock(&server->starting);
 	server->civetweb = mg_start(&callbacks, server, options);
 	if (!server->civetweb || !learn_ports(server)) {
 		note_set(note, "cannot listen on %s: %s", ports.at,
 			server->start_error[0] ? server->start_error : "unknown reason");
 		buf_clear(&ports);
+		pthread_mutex_unlock(&server->starting);
 		http_server_stop(server, 0);
 		return ERR_IO;
 	}
 	buf_clear(&ports);
 	*out = server;
+	atomic_store(&server->started, true);
+	pthread_mutex_unlock(&server->starting);
 	return ERR_NONE;
 }
 
@@ -632,5 +645,6 @@ void http_server_stop(struct http_server *server, unsigned drain_ms)
 	if (server->civetweb)
 		mg_stop(server->civetweb);
 	http_watch_free(server->watch);
+	pthread_mutex_destroy(&server->starting);
 	free(server);
 }
