@@ -139,7 +139,62 @@ $(OUT)/unit/test_mcp_server $(OUT)/unit/test_mcp_tools: $(filter-out %/mcp_serve
 unit: $(UNIT)
 	@for t in $(UNIT); do echo "  TEST  $$t"; $$t >$$t.log 2>&1 || { cat $$t.log; exit 1; }; done
 
-.PHONY: all unit
+# ONLY=PREFIX runs the cases whose slug begins so.
+conformance: all
+	@$(OUT)/auth-conformance run --strict $(if $(ONLY),--only $(ONLY))
+
+# --- mutants -----------------------------------------------------------------------------------
+
+MUTANT_O := $(call objects,conformance/mutants/*.c)
+
+# MUTANT=NAME runs one.
+mutants: all $(MUTANT_O)
+	@conformance/mutants/run.sh $(OUT) "$(LINK)" "$(LIBS)" \
+		$(if $(MUTANT),conformance/mutants/$(MUTANT).c)
+
+doc-mutants: all
+	@conformance/doc-mutants/run.sh $(OUT)
+
+# --- rules: what no compiler checks ------------------------------------------------------------
+
+rules: all reference-check
+	@conformance/rules/includes.sh
+	@conformance/rules/banned.sh
+	@conformance/rules/nm.sh $(OUT)
+	@conformance/rules/decisions.sh $(OUT)
+
+# docs/config.md is printed by the programs, from the rows that they parse with.
+REFERENCE = { conformance/rules/reference.sh $(OUT); }
+
+reference: all
+	@$(REFERENCE) >docs/config.md
+
+reference-check: all
+	@$(REFERENCE) | diff -u docs/config.md - || { echo "docs/config.md is old: make reference"; exit 1; }
+
+# --- for newcomers -----------------------------------------------------------------------------
+
+packages:
+	@.ci/packages build
+
+demo: packages
+	@$(MAKE) --no-print-directory -s -j$$(nproc) all
+	@$(OUT)/auth-conformance demo
+
+test: packages
+	@$(MAKE) --no-print-directory -s -j$$(nproc) all $(UNIT)
+	@$(MAKE) --no-print-directory -s unit rules conformance doc-mutants
+
+# Everything that a sanitizer can say about the suite: addresses with gcc, threads with clang.
+sanitize: packages
+	@.ci/packages clang
+	@$(MAKE) --no-print-directory -s -j$$(nproc) BUILD=asan all
+	@$(MAKE) --no-print-directory -s BUILD=asan unit conformance
+	@$(MAKE) --no-print-directory -s -j$$(nproc) BUILD=tsan CC=clang all
+	@$(MAKE) --no-print-directory -s BUILD=tsan CC=clang unit conformance
+
+.PHONY: all unit conformance mutants doc-mutants rules reference reference-check packages demo test \
+	sanitize
 .SECONDARY:
 
 # --- layout ------------------------------------------------------------------------------------
