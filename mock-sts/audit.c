@@ -185,3 +185,14 @@ void audit_introspection(struct sts *sts, const struct http_request *request, st
 		log_cstr(&line, "explanation", why);
 	log_end(&line);
 }
+
+void audit_fault(
+	struct sts *sts, const struct http_request *request, const char *endpoint, const char *mode)
+{
+	struct json *entry = entry_new(request, endpoint, "fault");
+
+	json_set_string(entry, "fault", slice_of(mode));
+	request_log_add(sts->log, entry);
+	json_free(entry);
+	log_say(LOG_INFO, "fault", "%s: %s", endpoint, mode);
+}

@@ -13,5 +13,8 @@ void audit_exchange(const struct exchange *x, const struct http_request *request
 /* One introspection: what became of the token, and why. `sub` is SLICE_NONE when unknown. */
 void audit_introspection(struct sts *sts, const struct http_request *request, struct slice token,
 	struct slice sub, const char *decision, const char *why);
+/* A fault spoilt the answer, or stood in for the endpoint. */
+void audit_fault(struct sts *sts, const struct http_request *request, const char *endpoint,
+	const char *mode);
 
 #endif

@@ -83,14 +83,14 @@ static struct json *explanation(struct exchange *x, bool granted)
 	return body;
 }
 
-void explain_serve(struct sts *sts, struct http_request *request)
+void explain_serve(struct sts *sts, const struct http_request *request, struct answer *answer)
 {
 	struct exchange x = {.sts = sts, .now = clock_now()};
 	struct json *wish = NULL;
 	bool granted;
 
 	if (json_parse(request->body, &wish) || !json_is_object(wish)) {
-		sts_answer(request, 400, NULL,
+		answer_json(answer, 400,
 			error_json("invalid_request", SLICE("the body must be a JSON object")));
 		json_free(wish);
 		return;
@@ -101,7 +101,7 @@ void explain_serve(struct sts *sts, struct http_request *request)
 	/* A mapping is also worth seeing for a token that was refused before it. */
 	if (x.provider && x.assertion && !x.mapped_done)
 		exchange_map(&x);
-	sts_answer(request, 200, NULL, explanation(&x, granted));
+	answer_json(answer, 200, explanation(&x, granted));
 	providers_unlock(sts->providers);
 	exchange_clear(&x);
 	json_free(wish);

@@ -89,7 +89,8 @@ static struct json *active_response(const struct presented *p)
 	return body;
 }
 
-static void answer_about(struct sts *sts, struct http_request *request, struct slice token)
+static void answer_about(struct sts *sts, const struct http_request *request, struct slice token,
+	struct answer *answer)
 {
 	struct presented p = {0};
 	struct json *body;
@@ -107,55 +108,57 @@ static void answer_about(struct sts *sts, struct http_request *request, struct s
 	}
 	audit_introspection(sts, request, token, why ? SLICE_NONE : p.claims.sub.text,
 		why ? "inactive" : "active", why ? why : "");
-	sts_answer(request, 200, NULL, body);
+	answer_json(answer, 200, body);
 	jws_clear(&p.jws);
 	json_free(p.payload);
 }
 
 /* ---- the endpoint ---- */
 
-static void refuse(struct sts *sts, struct http_request *request, int status, const char *why)
+/* What is wrong with the request, or NULL; the form is filled as far as it was read. */
+static const char *problem_of(const struct http_request *request, struct form *form)
 {
-	audit_introspection(sts, request, SLICE_NONE, SLICE_NONE, "refused", why);
-	sts_answer(request, status, status == 405 ? "POST" : NULL,
-		error_json("invalid_request", slice_of(why)));
-}
-
-/* [RFC6749 5.2] 401 with a challenge of the scheme that is wanted */
-static void challenge(struct sts *sts, struct http_request *request)
-{
-	struct json *body = error_json("invalid_client", SLICE("Client authentication failed."));
-	struct http_response response = {0};
-	struct buf text = {0};
-
-	audit_introspection(
-		sts, request, SLICE_NONE, SLICE_NONE, "refused", "client authentication failed");
-	json_print(&text, body);
-	http_response_json(&response, 401, buf_slice(&text));
-	http_response_add(&response, "WWW-Authenticate", SLICE("Basic realm=\"mock-sts\""));
-	http_respond(request, &response);
-	buf_clear(&text);
-	json_free(body);
-}
-
-void introspect_serve(struct sts *sts, struct http_request *request)
-{
-	struct form form = {0};
 	struct slice name;
 
+	if (!content_type_is(request, "application/x-www-form-urlencoded") ||
+		form_parse(request->body, form))
+		return "The body must be application/x-www-form-urlencoded.";
+	if (form_has_repeated(form, &name))
+		return "A parameter occurs more than once.";
+	if (form_value(form, "token").len == 0)
+		return "The parameter token is missing.";
+	return NULL;
+}
+
+static struct json *refusal(
+	struct sts *sts, const struct http_request *request, const char *error, const char *why)
+{
+	audit_introspection(sts, request, SLICE_NONE, SLICE_NONE, "refused", why);
+	return error_json(error, slice_of(why));
+}
+
+void introspect_serve(struct sts *sts, const struct http_request *request, struct answer *answer)
+{
+	struct form form = {0};
+	const char *problem;
+
 	if (!check_sts_method(request->method)) {
-		refuse(sts, request, 405, "Only POST is allowed here.");
-	} else if (!client_known(sts, request)) {
-		challenge(sts, request);
-	} else if (!content_type_is(request, "application/x-www-form-urlencoded") ||
-		   form_parse(request->body, &form)) {
-		refuse(sts, request, 400, "The body must be application/x-www-form-urlencoded.");
-	} else if (form_has_repeated(&form, &name)) {
-		refuse(sts, request, 400, "A parameter occurs more than once.");
-	} else if (form_value(&form, "token").len == 0) {
-		refuse(sts, request, 400, "The parameter token is missing.");
-	} else {
-		answer_about(sts, request, form_value(&form, "token"));
+		answer_method(answer, "POST",
+			refusal(sts, request, "invalid_request", "Only POST is allowed here."));
+		return;
 	}
+	if (!client_known(sts, request)) {
+		/* [RFC6749 5.2] with a challenge of the scheme that is wanted */
+		answer_json(answer, 401,
+			refusal(sts, request, "invalid_client", "Client authentication failed."));
+		http_response_add(
+			&answer->response, "WWW-Authenticate", SLICE("Basic realm=\"mock-sts\""));
+		return;
+	}
+	problem = problem_of(request, &form);
+	if (problem)
+		answer_json(answer, 400, refusal(sts, request, "invalid_request", problem));
+	else
+		answer_about(sts, request, form_value(&form, "token"), answer);
 	form_clear(&form);
 }

@@ -2,9 +2,7 @@
 
 #include <stdlib.h>
 
-#include "errors.h"
-#include "lib/form.h"
-#include "lib/log.h"
+#include "audit.h"
 
 #define REQUEST_TIMEOUT_MS 5000
 #define IDLE_TIMEOUT_MS 15000
@@ -12,58 +10,78 @@
 
 /* ---- answering ---- */
 
-void sts_answer(struct http_request *request, int status, const char *allow, struct json *take_body)
+void answer_json(struct answer *answer, int status, struct json *take_body)
 {
-	struct http_response response = {0};
-	struct buf body = {0};
-
-	json_print(&body, take_body);
-	http_response_json(&response, status, buf_slice(&body));
-	/* [RFC6749 5.1] */
-	http_response_add(&response, "Pragma", SLICE("no-cache"));
-	if (allow)
-		http_response_add(&response, "Allow", slice_of(allow));
-	http_respond(request, &response);
-	buf_clear(&body);
+	json_print(&answer->body, take_body);
 	json_free(take_body);
+	http_response_json(&answer->response, status, buf_slice(&answer->body));
+	http_response_add(&answer->response, "Pragma", SLICE("no-cache"));
 }
 
-void key_set_serve(struct sts *sts, struct http_request *request)
+void answer_method(struct answer *answer, const char *allow, struct json *take_body)
 {
-	struct http_response response = {.status = 200, .body = buf_slice(&sts->key_set)};
+	answer_json(answer, 405, take_body);
+	http_response_add(&answer->response, "Allow", slice_of(allow));
+}
 
+void key_set_serve(struct sts *sts, const struct http_request *request, struct answer *answer)
+{
 	if (!slice_is(request->method, "GET") && !slice_is(request->method, "HEAD")) {
-		sts_answer(request, 405, "GET, HEAD",
+		answer_method(answer, "GET, HEAD",
 			error_json("invalid_request", SLICE("Only GET is allowed here.")));
 		return;
 	}
-	http_response_add(&response, "Content-Type", SLICE("application/json"));
-	http_response_add(&response, "Cache-Control", SLICE("public, max-age=300"));
-	http_respond(request, &response);
+	answer->response.status = 200;
+	answer->response.body = buf_slice(&sts->key_set);
+	http_response_add(&answer->response, "Content-Type", SLICE("application/json"));
+	http_response_add(&answer->response, "Cache-Control", SLICE("public, max-age=300"));
 }
 
 /* ---- which path is which endpoint ---- */
 
 static const struct route {
 	const char *path;
+	const char *name; /* in faults and in the log */
 	sts_endpoint *serve;
 } routes[] = {
-	{"/v1/token", token_serve},
-	{"/v1beta/token", token_serve},
-	{"/v1/introspect", introspect_serve},
-	{"/v1/keys", key_set_serve},
+	{"/v1/token", "token", token_serve},
+	{"/v1beta/token", "token", token_serve},
+	{"/v1/introspect", "introspect", introspect_serve},
+	{"/v1/keys", "keys", key_set_serve},
 };
+
+static const char *const fault_names[] = {"token", "introspect", "keys", NULL};
+
+static void serve_route(struct sts *sts, const struct route *route, struct http_request *request)
+{
+	struct fault *fault = faults_take(sts->faults, route->name, request->caller);
+	struct answer answer = {0};
+
+	if (!fault || !fault_replaces(fault))
+		route->serve(sts, request, &answer);
+	if (fault) {
+		audit_fault(sts, request, route->name, fault_mode_name(fault));
+		fault_respond(sts->faults, fault, request, &answer.response);
+	} else {
+		http_respond(request, &answer.response);
+	}
+	fault_free(fault);
+	buf_clear(&answer.body);
+}
 
 static void serve(void *context, struct http_request *request)
 {
-	struct sts *sts = context;
+	const struct slice nowhere =
+		SLICE("{\"error\":\"not_found\",\"error_description\":\"There is no such path.\"}");
+	struct http_response response = {0};
 
 	for (size_t i = 0; i < ARRAY_LEN(routes); i++)
 		if (slice_is(request->path, routes[i].path)) {
-			routes[i].serve(sts, request);
+			serve_route(context, &routes[i], request);
 			return;
 		}
-	sts_answer(request, 404, NULL, error_json("not_found", SLICE("There is no such path.")));
+	http_response_json(&response, 404, nowhere);
+	http_respond(request, &response);
 }
 
 /* ---- the key ---- */
@@ -137,6 +155,7 @@ enum err sts_start(
 	*out = NULL;
 	sts->config = config;
 	sts->log = request_log_new();
+	sts->faults = faults_new(fault_names);
 	if (!err)
 		err = providers_new(config, &sts->providers, note);
 	if (!err)
@@ -158,8 +177,10 @@ void sts_stop(struct sts *sts)
 {
 	if (!sts)
 		return;
+	faults_stop(sts->faults);
 	http_server_stop(sts->control, 1000);
 	http_server_stop(sts->server, 1000);
+	faults_free(sts->faults);
 	request_log_free(sts->log);
 	providers_free(sts->providers);
 	signing_key_free(sts->key);

@@ -6,6 +6,7 @@
 #define MOCK_STS_STS_H
 
 #include "config.h"
+#include "faults.h"
 #include "keys.h"
 #include "providers.h"
 #include "request_log.h"
@@ -14,8 +15,9 @@ struct sts {
 	const struct config *config;
 	struct providers *providers;
 	struct signing_key *key;
-	struct buf key_set; /* its public half, as served */
-	struct jwks *keys;  /* the same, to verify what comes back */
+	struct buf key_set;    /* its public half, as served */
+	struct jwks *keys;     /* the same, to verify what comes back */
+	struct faults *faults; /* ordered by the control API */
 	struct request_log *log;
 	struct http_server *server;
 	struct http_server *control; /* NULL when there is none */
@@ -32,8 +34,20 @@ void sts_stop(struct sts *sts);
 /* What the public server was started with, for the ready line. */
 struct http_server_config sts_server_config(const struct config *config, struct trace *trace);
 
-/* One endpoint; answers the request. */
-typedef void sts_endpoint(struct sts *sts, struct http_request *request);
+/* What an endpoint answers; it is sent, or spoilt by a fault, when the endpoint is done. */
+struct answer {
+	struct http_response response;
+	struct buf body; /* of the response */
+};
+
+/* A JSON document that nobody may store; consumed. [RFC6749 5.1] */
+void answer_json(struct answer *answer, int status, struct json *take_body);
+/* 405 with the methods that there are. [RFC9110 15.5.6] */
+void answer_method(struct answer *answer, const char *allow, struct json *take_body);
+
+/* One endpoint; fills the answer, which is empty. */
+typedef void sts_endpoint(
+	struct sts *sts, const struct http_request *request, struct answer *answer);
 sts_endpoint token_serve;
 sts_endpoint introspect_serve;
 sts_endpoint key_set_serve;
@@ -42,9 +56,5 @@ sts_endpoint key_set_serve;
 http_handler control_serve;
 /* POST /explain of the control API: what would become of a token, and why. */
 sts_endpoint explain_serve;
-
-/* Answer with a JSON document that nobody may store; consumes it. `allow` may be NULL. */
-void sts_answer(
-	struct http_request *request, int status, const char *allow, struct json *take_body);
 
 #endif

@@ -45,7 +45,7 @@ static struct json *token_response(const struct exchange *x)
 	return body;
 }
 
-void token_serve(struct sts *sts, struct http_request *request)
+void token_serve(struct sts *sts, const struct http_request *request, struct answer *answer)
 {
 	struct exchange x = {.sts = sts, .now = clock_now()};
 	struct json *body;
@@ -60,6 +60,9 @@ void token_serve(struct sts *sts, struct http_request *request)
 	}
 	audit_exchange(&x, request, status);
 	providers_unlock(sts->providers);
-	sts_answer(request, status, status == 405 ? "POST" : NULL, body);
+	if (status == 405)
+		answer_method(answer, "POST", body);
+	else
+		answer_json(answer, status, body);
 	exchange_clear(&x);
 }

@@ -18,7 +18,9 @@ objects() {
 	auth-proxy) find "$out/obj/proxy" -name '*.o' ;;
 	mock-idp) find "$out/obj/mock-idp" "$out/obj/proxy/lib" -name '*.o' ;;
 	mock-sts) find "$out/obj/mock-sts" "$out/obj/proxy/lib" -name '*.o'
-		for o in keys mint request_log; do echo "$out/obj/mock-idp/$o.o"; done ;;
+		for o in keys mint faults fault_answer request_log; do
+			echo "$out/obj/mock-idp/$o.o"
+		done ;;
 	esac
 }
 

@@ -379,6 +379,52 @@ static void explain_shows_every_step(void **state)
 	stage_control_only(s, "POST", "/explain", "", 400);
 }
 
+/* ---- faults ---- */
+
+static void faults_spoil_answers(void **state)
+{
+	static const char *const bad[] = {
+		"", "[]", "{}", "{\"endpoint\":\"nowhere\"}", "{\"endpoint\":\"token\",\"x\":1}"};
+	struct stage *s = *state;
+	const struct json *entry;
+	struct reply reply;
+	struct reply log;
+
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
+		stage_control_only(s, "POST", "/faults", bad[i], 400);
+	stage_control_only(s, "DELETE", "/log", NULL, 200);
+	/* In place of the endpoint, once; the next request is answered as ever. */
+	stage_control_only(s, "POST", "/faults",
+		"{\"endpoint\":\"token\",\"status\":503,\"body\":\"down\"}", 200);
+	stage_exchange(s, stage_token(s->rsa, "{}"), NULL, NULL, &reply);
+	assert_int_equal(reply.status, 503);
+	assert_true(slice_is(buf_slice(&reply.http.body), "down"));
+	reply_clear(&reply);
+	stage_control(s, "GET", "/log", NULL, 200, &log);
+	entry = json_first(json_member(log.json, "requests"));
+	assert_member(entry, "endpoint", "token");
+	assert_member(entry, "decision", "fault");
+	assert_member(entry, "fault", "reply");
+	assert_null(json_next(entry));
+	reply_clear(&log);
+	expect_exchange(s, s->rsa, "after the fault", NULL, NULL);
+	/* Behind the endpoint: its own answer, changed. */
+	stage_control_only(s, "POST", "/faults",
+		"{\"endpoint\":\"token\",\"next\":0,\"members\":{\"issued_token_type\":null}}",
+		200);
+	stage_exchange(s, stage_token(s->rsa, "{}"), NULL, NULL, &reply);
+	assert_int_equal(json_count(reply.json), 3);
+	json_free(expect_granted(&reply, "changed answer"));
+	stage_control_only(s, "DELETE", "/faults", NULL, 200);
+	stage_exchange(s, stage_token(s->rsa, "{}"), NULL, NULL, &reply);
+	assert_int_equal(json_count(reply.json), 4);
+	reply_clear(&reply);
+	stage_control_only(s, "POST", "/faults", "{\"endpoint\":\"keys\",\"status\":500}", 200);
+	stage_call(s->port, "GET", "/v1/keys", NULL, NULL, &reply);
+	assert_int_equal(reply.status, 500);
+	reply_clear(&reply);
+}
+
 /* ---- many at once ---- */
 
 #define THREADS 4
@@ -483,6 +529,7 @@ int main(void)
 		cmocka_unit_test(uploads_have_bounds),
 		cmocka_unit_test(log_tells_what_was_decided),
 		cmocka_unit_test(explain_shows_every_step),
+		cmocka_unit_test(faults_spoil_answers),
 		cmocka_unit_test(requests_do_not_mix),
 	};
 

@@ -118,21 +118,32 @@ static void scopes_decide_the_audience(void **state)
 }
 
 /* min(max_lifetime_s, what is left of the subject token) */
-static void token_does_not_outlive_its_subject_token(void **state)
+static void token_lives_for_an_hour_and_not_beyond_its_subject_token(void **state)
 {
+	static const int64_t left[] = {100, 3599, 36000};
+	static const int64_t most[] = {100, 3599, 3600};
 	struct stage *s = *state;
-	char *changes = xasprintf("{'exp':%lld}", (long long)stage_now() + 100);
-	struct json *claims;
-	struct reply reply;
-	int64_t exp;
-	int64_t before = stage_now();
 
-	stage_exchange(s, stage_token(s->rsa, changes), NULL, NULL, &reply);
-	claims = expect_granted(&reply, "100 s left");
-	assert_true(json_integer(json_member(claims, "exp"), &exp));
-	assert_true(exp >= before + 99 && exp <= before + 101);
-	json_free(claims);
-	free(changes);
+	for (size_t i = 0; i < ARRAY_LEN(left); i++) {
+		int64_t now = stage_now();
+		char *changes = xasprintf("{'exp':%lld}", (long long)(now + left[i]));
+		struct json *claims;
+		struct reply reply;
+		int64_t lifetime;
+		int64_t exp;
+		int64_t iat;
+
+		stage_exchange(s, stage_token(s->rsa, changes), NULL, NULL, &reply);
+		assert_true(json_integer(json_member(reply.json, "expires_in"), &lifetime));
+		claims = expect_granted(&reply, changes);
+		assert_true(json_integer(json_member(claims, "exp"), &exp));
+		assert_true(json_integer(json_member(claims, "iat"), &iat));
+		assert_int_equal(exp - iat, lifetime);
+		assert_true(iat >= now && exp <= now + left[i]);
+		assert_true(lifetime <= most[i] && lifetime >= most[i] - 10);
+		json_free(claims);
+		free(changes);
+	}
 }
 
 /* ---- encodings ---- */
@@ -511,7 +522,7 @@ int main(void)
 		cmocka_unit_test(answer_has_exactly_the_documented_members),
 		cmocka_unit_test(token_has_exactly_the_documented_claims),
 		cmocka_unit_test(scopes_decide_the_audience),
-		cmocka_unit_test(token_does_not_outlive_its_subject_token),
+		cmocka_unit_test(token_lives_for_an_hour_and_not_beyond_its_subject_token),
 		cmocka_unit_test(json_is_taken_as_well),
 		cmocka_unit_test(content_types),
 		cmocka_unit_test(paths_and_methods),
