@@ -22,7 +22,8 @@ struct arguments {
 	const char *output;
 	const char *target[8]; /* manifests that replace ours */
 	size_t target_count;
-	const char *bin; /* folder of our programs */
+	const char *bin;  /* folder of our programs */
+	const char *docs; /* folder of the pages */
 };
 
 static const char usage[] =
@@ -40,6 +41,7 @@ static const char usage[] =
 	"  -o FILE                   write the report there\n"
 	"  --expected-failures FILE  slugs that are known to fail; one that passes is an error\n"
 	"  --bin FOLDER              where auth-proxy, mock-idp and the others are\n"
+	"  --docs FOLDER             the pages to prove, instead of docs/\n"
 	"  --help, --version\n\n"
 	"exit status: 0 conforms, 1 does not, 2 the suite or its configuration is at fault\n";
 
@@ -86,6 +88,8 @@ static void parse_option(struct arguments *a, const char *name, const char *valu
 		a->run.expected_failures = value;
 	else if (strcmp(name, "--bin") == 0)
 		a->bin = value;
+	else if (strcmp(name, "--docs") == 0)
+		a->docs = value;
 	else
 		die("unknown option", name);
 	if (a->format == REPORT_INVALID)
@@ -137,7 +141,7 @@ static void find_folders(struct suite *suite, const struct arguments *a)
 	suite->root = xstrdup(self);
 }
 
-static void load(struct suite *suite)
+static void load(struct suite *suite, const struct arguments *a)
 {
 	static const char *const ours[ROLE_COUNT] = {NULL, "targets/auth-proxy.json",
 		"targets/mock-idp.json", "targets/mock-sts.json", "participants/mcp-server.json",
@@ -148,7 +152,7 @@ static void load(struct suite *suite)
 	if (catalogue_load(path, &suite->catalogue, &note))
 		die(note.text, NULL);
 	free(path);
-	path = xasprintf("%s/docs", suite->root);
+	path = a->docs ? xstrdup(a->docs) : xasprintf("%s/docs", suite->root);
 	if (docs_load(path, &suite->docs, &note))
 		die(note.text, NULL);
 	free(path);
@@ -247,7 +251,7 @@ int main(int argc, char **argv)
 	log_program("auth-conformance");
 	http_client_init();
 	find_folders(&suite, &a);
-	load(&suite);
+	load(&suite, &a);
 	load_targets(&suite, &a);
 	suite.strict = a.run.strict;
 	if (strcmp(a.verb, "list") == 0) {

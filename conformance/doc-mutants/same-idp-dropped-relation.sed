@@ -1,0 +1,4 @@
+# killed-by: docs/same-idp/relations
+# page: same-idp.md
+# Who validates is not drawn.
+/validates the token/d
