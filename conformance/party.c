@@ -261,15 +261,29 @@ bool port_listens(unsigned port, unsigned ms)
 	}
 }
 
+/*
+ * Not a port that the kernel picks: it would be picked again, by another suite or for an outgoing
+ * connection, before the party has it. Suites that run side by side begin at different places.
+ */
 unsigned free_port(void)
 {
-	struct sockaddr_in address = loopback(0);
-	socklen_t len = sizeof address;
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	static unsigned next;
+	const unsigned lowest = 10000;
+	const unsigned highest = 32000;
 
-	if (fd < 0 || bind(fd, (struct sockaddr *)&address, len) != 0 ||
-		getsockname(fd, (struct sockaddr *)&address, &len) != 0)
-		abort();
-	close(fd);
-	return ntohs(address.sin_port);
+	if (!next)
+		next = lowest + (unsigned)getpid() * 32 % (highest - lowest);
+	for (unsigned tried = 0; tried < highest - lowest; tried++) {
+		struct sockaddr_in address;
+		int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+		bool bound;
+
+		next = next + 1 < highest ? next + 1 : lowest;
+		address = loopback(next);
+		bound = bind(fd, (struct sockaddr *)&address, sizeof address) == 0;
+		close(fd);
+		if (bound)
+			return next;
+	}
+	abort();
 }
