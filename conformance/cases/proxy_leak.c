@@ -36,6 +36,35 @@ static void no_passthrough_case(struct suite *suite)
 	free(token);
 }
 
+/* P-LEAK-05 [RFC9110 11.7.2] [RFC9449 7] */
+static void hop_credentials_case(struct suite *suite)
+{
+	static const char *const fields[] = {"Proxy-Authorization: Basic cGxhbnRlZDpwbGFudGVk\r\n",
+		"DPoP: planted.planted.planted\r\n", "Cookie: session=planted; other=planted\r\n"};
+	char *token = suite_mint(suite, NULL);
+	struct probe plain = {.token = token};
+
+	expect_control(suite, &plain);
+	for (size_t i = 0; i < ARRAY_LEN(fields); i++) {
+		struct probe probe = {.token = token, .fields = fields[i]};
+		struct slice name = slice_to(slice_of(fields[i]), slice_find(slice_of(fields[i]), ':'));
+		char *name_text = slice_dup(name);
+		struct moment before = suite_now(suite);
+		const struct wire_request *r;
+		struct wire_reply reply;
+
+		probe_send(suite, &probe, &reply);
+		r = suite_last_at_origin(suite, before);
+		EXPECT(reply.status == 200 && r, "the request passes without them", "%s: status %d",
+			name_text, reply.status);
+		EXPECT(http_fields_count(r->fields, name_text) == 0,
+			"credentials for this hop do not reach the next one", "%s does", name_text);
+		wire_reply_clear(&reply);
+		free(name_text);
+	}
+	free(token);
+}
+
 /* P-LEAK-04 [MCP Token Theft]: every way to fail, then the logs. */
 static void logs_case(struct suite *suite)
 {
@@ -143,6 +172,7 @@ static const struct test_case cases[] = {
 	{.slug = "proxy/leak/no-passthrough", .run = no_passthrough_case},
 	{.slug = "proxy/leak/exchanged-not-to-client", .run = exchanged_not_to_client_case},
 	{.slug = "proxy/leak/logs", .run = logs_case},
+	{.slug = "proxy/leak/hop-credentials", .run = hop_credentials_case},
 	{.slug = "proxy/leak/identity-headers", .run = identity_headers_case},
 };
 

@@ -112,7 +112,8 @@ static void wrong_token_back_case(struct suite *suite)
 {
 	char *mine = suite_mint(suite, "{\"claims\":{\"aud\":\"backend-server\"}}");
 	char *foreign = suite_mint(suite, "{\"claims\":{\"aud\":\"somebody-else\"}}");
-	char *subject = suite_mint(suite, NULL);
+	/* For both audiences, so that its audience does not give it away. */
+	char *subject = suite_mint(suite, "{\"claims\":{\"aud\":[\"mcp-server\",\"backend-server\"]}}");
 	struct probe probe = {.token = subject};
 	char *body = good_exchange_reply(mine);
 	struct moment before;

@@ -60,7 +60,7 @@ static bool matches(struct slice name, const char *pattern)
 
 bool check_field_no_identity(struct slice name, char *const *extra, size_t extra_count)
 {
-	static const char *const always[] = {"authorization", "forwarded", "x-forwarded*",
+	static const char *const always[] = {"forwarded", "x-forwarded*",
 		"x-real-ip", "x-user*", "x-remote-*", "remote-*", "x-auth-*", "x-authenticated-*",
 		"x-original-*", "x-upstream-*", "x-principal*", "x-access-token*", "x-id-token*",
 		"client-cert*", "x-client-cert*", "x-ssl-client*", "ssl-client*",
