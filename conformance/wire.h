@@ -58,6 +58,7 @@ struct wire_request {
 	struct slice body; /* chunks joined */
 	unsigned connection;
 	bool chunked;
+	bool complete; /* its framing says that nothing is missing */
 };
 
 struct origin;

@@ -62,6 +62,7 @@ static void keep(struct origin *o, unsigned connection, struct slice raw)
 		.body = slice_make(kept->body, message.body.len),
 		.connection = connection,
 		.chunked = message.chunked,
+		.complete = message.complete,
 	};
 	memcpy(kept->view.field, message.field, message.field_count * sizeof message.field[0]);
 	kept->view.fields = (struct http_fields){kept->view.field, message.field_count};

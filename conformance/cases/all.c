@@ -1,5 +1,29 @@
 /* All cases, in the order in which they run. */
 #include "case.h"
 
-extern const struct case_list cases_documents, cases_proxy_exc, cases_proxy_rsp, cases_proxy_err, cases_proxy_cache, cases_proxy_leak, cases_proxy_fwd, cases_outage;
-const struct case_list *const all_cases[] = {&cases_documents, &cases_proxy_exc, &cases_proxy_rsp, &cases_proxy_err, &cases_proxy_cache, &cases_proxy_leak, &cases_proxy_fwd, &cases_outage, NULL};
+extern const struct case_list cases_documents;
+extern const struct case_list cases_proxy_exc;
+extern const struct case_list cases_proxy_rsp;
+extern const struct case_list cases_proxy_err;
+extern const struct case_list cases_proxy_cache;
+extern const struct case_list cases_proxy_leak;
+extern const struct case_list cases_proxy_fwd;
+extern const struct case_list cases_proxy_http_framing;
+extern const struct case_list cases_proxy_http_fields;
+extern const struct case_list cases_proxy_http_connection;
+extern const struct case_list cases_outage;
+
+const struct case_list *const all_cases[] = {
+	&cases_documents,
+	&cases_proxy_exc,
+	&cases_proxy_rsp,
+	&cases_proxy_err,
+	&cases_proxy_cache,
+	&cases_proxy_leak,
+	&cases_proxy_fwd,
+	&cases_proxy_http_framing,
+	&cases_proxy_http_fields,
+	&cases_proxy_http_connection,
+	&cases_outage,
+	NULL,
+};

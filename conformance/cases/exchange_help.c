@@ -5,8 +5,8 @@
 
 #include "lib/crypto.h"
 
-const struct message *seen_exchange(struct suite *suite, const struct probe *probe,
-	struct form *form, struct observation *seen)
+const struct message *seen_exchange(
+	struct suite *suite, const struct probe *probe, struct form *form, struct observation *seen)
 {
 	struct moment before = suite_now(suite);
 	const struct message *request = NULL;
@@ -19,11 +19,12 @@ const struct message *seen_exchange(struct suite *suite, const struct probe *pro
 	suite_observe(suite, before, seen);
 	for (size_t i = 0; i < seen->count && !request; i++)
 		if (!seen->at[i]->response && slice_is(seen->at[i]->to, "IdP") &&
-			slice_is(seen->at[i]->from, "Proxy") && slice_is(seen->at[i]->method, "POST"))
+			slice_is(seen->at[i]->from, "Proxy") &&
+			slice_is(seen->at[i]->method, "POST"))
 			request = seen->at[i];
 	if (!request || form_parse(request->body, form))
-		case_untestable("a good request makes one exchange request", "status %d, %s", status,
-			request ? "and the request is no form" : "and the IdP saw none");
+		case_untestable("a good request makes one exchange request", "status %d, %s",
+			status, request ? "and the request is no form" : "and the IdP saw none");
 	return request;
 }
 
@@ -46,7 +47,8 @@ void script_token_endpoint(
 	json_set_string(fault, "endpoint", SLICE("token"));
 	json_set_number(fault, "next", count);
 	json_set_number(fault, "status", status);
-	if (json_parse(slice_of(fields ? fields : "{\"Content-Type\":\"application/json\"}"), &list))
+	if (json_parse(
+		    slice_of(fields ? fields : "{\"Content-Type\":\"application/json\"}"), &list))
 		case_broken("fields of a scripted reply are no JSON");
 	json_set(fault, "fields", list);
 	json_set_string(fault, "body", slice_of(body));
@@ -85,8 +87,8 @@ char *good_exchange_reply(const char *token)
 		token);
 }
 
-void expect_reply_refused(struct suite *suite, const char *fields, const char *body, int status,
-	const char *what)
+void expect_reply_refused(
+	struct suite *suite, const char *fields, const char *body, int status, const char *what)
 {
 	char *token = suite_mint(suite, NULL);
 	struct probe probe = {.token = token};
@@ -96,8 +98,8 @@ void expect_reply_refused(struct suite *suite, const char *fields, const char *b
 	script_token_endpoint(suite, 1, 200, fields, body);
 	probe_send(suite, &probe, &reply);
 	restore_idp(suite);
-	EXPECT(suite_heard_origin(suite, before) == 0, "nothing is forwarded", "%s: %zu requests", what,
-		suite_heard_origin(suite, before));
+	EXPECT(suite_heard_origin(suite, before) == 0, "nothing is forwarded", "%s: %zu requests",
+		what, suite_heard_origin(suite, before));
 	EXPECT(status ? reply.status == status : reply.status >= 500, "the failure is the issuer's",
 		"%s: status %d", what, reply.status);
 	wire_reply_clear(&reply);

@@ -31,8 +31,8 @@ char *good_exchange_reply(const char *token);
  * With this reply to its exchange, the proxy must not forward anything: 5xx, or one of the given
  * statuses. Restores the endpoint afterwards.
  */
-void expect_reply_refused(struct suite *suite, const char *fields, const char *body, int status,
-	const char *what);
+void expect_reply_refused(
+	struct suite *suite, const char *fields, const char *body, int status, const char *what);
 /* The twin: with this reply the upstream gets `token`. */
 void expect_reply_taken(
 	struct suite *suite, const char *fields, const char *body, const char *token);

@@ -24,8 +24,8 @@ struct dead {
 
 static char *log_in_again(struct suite *suite, const struct flow_kind *kind)
 {
-	char *body = xasprintf("{\"claims\":{\"scp\":[\"%.*s\"]}}",
-		(int)strcspn(kind->scope, " "), kind->scope);
+	char *body = xasprintf(
+		"{\"claims\":{\"scp\":[\"%.*s\"]}}", (int)strcspn(kind->scope, " "), kind->scope);
 	char *token = suite_mint(suite, body);
 
 	free(body);
@@ -44,10 +44,10 @@ static void expect_call(struct suite *suite, const struct flow_kind *kind, const
 	EXPECT(answered, "the client gets an answer", "%s, %s: %s", what, kind->page, note.text);
 	EXPECT(clock_ms() - started < BOUND_MS, "within a bounded time", "%s, %s: %lld ms", what,
 		kind->page, (long long)(clock_ms() - started));
-	EXPECT(run.reply.status == status, "the documented status", "%s, %s: %d instead of %d", what,
-		kind->page, run.reply.status, status);
-	EXPECT(run.reply.tool_failed == tool_fails, "the tool says whether it failed", "%s, %s: %s", what,
-		kind->page, run.reply.text ? run.reply.text : "no text");
+	EXPECT(run.reply.status == status, "the documented status", "%s, %s: %d instead of %d",
+		what, kind->page, run.reply.status, status);
+	EXPECT(run.reply.tool_failed == tool_fails, "the tool says whether it failed", "%s, %s: %s",
+		what, kind->page, run.reply.text ? run.reply.text : "no text");
 	if (status >= 500)
 		EXPECT(suite_heard(suite, before, "MCP Server") == 0, "nothing is forwarded",
 			"%s, %s: it was", what, kind->page);
@@ -80,8 +80,8 @@ static void kill_and_return(struct suite *suite, const struct dead *dead)
 
 static void idp_dies(struct suite *suite)
 {
-	/* Keys are kept, so only what needs the IdP itself fails. The upstream of the federated flow
-	 * asks the STS, not the IdP. */
+	/* Keys are kept, so only what needs the IdP itself fails. The upstream of the federated
+	 * flow asks the STS, not the IdP. */
 	kill_and_return(suite, &(struct dead){ROLE_IDP, "IdP dead", 502, 200, false});
 }
 
@@ -100,14 +100,21 @@ static void upstream_dies(struct suite *suite)
 	kill_and_return(suite, &(struct dead){ROLE_UPSTREAM, "upstream dead", 200, 200, true});
 }
 
-#define OUTAGE(slug_, run_, requirement_) \
-	{.slug = slug_, .run = run_, .role = ROLE_PROXY, .requirement = requirement_, .source = "docs/outages.md"}
+#define OUTAGE(slug_, run_, requirement_)                                                    \
+	{                                                                                    \
+		.slug = slug_, .run = run_, .role = ROLE_PROXY, .requirement = requirement_, \
+		.source = "docs/outages.md"                                                  \
+	}
 
 static const struct test_case cases[] = {
-	OUTAGE("outage/idp", idp_dies, "A dead IdP gives 502 where an exchange is needed, and service resumes"),
-	OUTAGE("outage/sts", sts_dies, "A dead STS gives 502 in the federated flow only, and service resumes"),
-	OUTAGE("outage/mcp-server", mcp_server_dies, "A dead MCP server gives 502, and service resumes"),
-	OUTAGE("outage/upstream", upstream_dies, "A dead upstream is the tool's error, and service resumes"),
+	OUTAGE("outage/idp", idp_dies,
+		"A dead IdP gives 502 where an exchange is needed, and service resumes"),
+	OUTAGE("outage/sts", sts_dies,
+		"A dead STS gives 502 in the federated flow only, and service resumes"),
+	OUTAGE("outage/mcp-server", mcp_server_dies,
+		"A dead MCP server gives 502, and service resumes"),
+	OUTAGE("outage/upstream", upstream_dies,
+		"A dead upstream is the tool's error, and service resumes"),
 };
 
 CASE_LIST(cases_outage, cases);

@@ -21,7 +21,8 @@ static size_t exchanges(struct suite *suite, struct moment since)
 	suite_observe(suite, since, &seen);
 	for (size_t i = 0; i < seen.count; i++)
 		count += !seen.at[i]->response && slice_is(seen.at[i]->method, "POST") &&
-			 slice_is(seen.at[i]->from, "Proxy") && slice_ends(seen.at[i]->target, "/token");
+			 slice_is(seen.at[i]->from, "Proxy") &&
+			 slice_ends(seen.at[i]->target, "/token");
 	observation_clear(&seen);
 	return count;
 }
@@ -80,8 +81,8 @@ static void judge_arrivals(struct suite *suite, struct moment before)
 {
 	size_t count = origin_count(suite->origin);
 
-	EXPECT(count - before.origin == (size_t)USERS * ROUNDS, "every request arrives once", "%zu of %d",
-		count - before.origin, USERS * ROUNDS);
+	EXPECT(count - before.origin == (size_t)USERS * ROUNDS, "every request arrives once",
+		"%zu of %d", count - before.origin, USERS * ROUNDS);
 	for (size_t i = before.origin; i < count; i++) {
 		const struct wire_request *r = origin_request(suite->origin, i);
 		char *user = slice_dup(http_fields_value(r->fields, "x-test-user"));
@@ -231,8 +232,8 @@ static void not_outlive_case(struct suite *suite)
 	before = suite_now(suite);
 	expect_token_passes(suite, short_lived, "the same token within the leeway");
 	restore_idp(suite);
-	EXPECT(exchanges(suite, before) == 1, "the exchanged token is not used past the subject's end",
-		"it was");
+	EXPECT(exchanges(suite, before) == 1,
+		"the exchanged token is not used past the subject's end", "it was");
 	free(body);
 	free(issued);
 	free(short_lived);
@@ -248,8 +249,8 @@ static void reuse_case(struct suite *suite)
 	expect_token_passes(suite, token, "the first time");
 	before = suite_now(suite);
 	expect_token_passes(suite, token, "the second time");
-	EXPECT(exchanges(suite, before) == 0, "within its lifetime it is used again", "%zu exchanges",
-		exchanges(suite, before));
+	EXPECT(exchanges(suite, before) == 0, "within its lifetime it is used again",
+		"%zu exchanges", exchanges(suite, before));
 	free(token);
 }
 

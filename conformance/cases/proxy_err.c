@@ -7,7 +7,8 @@
 
 static char *error_body(const char *error)
 {
-	return xasprintf("{\"error\":\"%s\",\"error_description\":\"planted-text-of-the-issuer\"}", error);
+	return xasprintf(
+		"{\"error\":\"%s\",\"error_description\":\"planted-text-of-the-issuer\"}", error);
 }
 
 /* Send a good token while the endpoint is as it is; the upstream must hear nothing. */
@@ -41,13 +42,15 @@ static void fail_closed_case(struct suite *suite)
 	for (size_t i = 0; i < ARRAY_LEN(statuses); i++) {
 		script_token_endpoint(suite, 1, statuses[i], NULL, "{\"error\":\"server_error\"}");
 		status = status_without_forwarding(suite, "an error status");
-		EXPECT(status >= 400, "the request fails", "status %d after a %d", status, statuses[i]);
+		EXPECT(status >= 400, "the request fails", "status %d after a %d", status,
+			statuses[i]);
 		restore_idp(suite);
 	}
 	for (size_t i = 0; i < ARRAY_LEN(modes); i++) {
 		break_token_endpoint(suite, modes[i]);
 		status = status_without_forwarding(suite, modes[i]);
-		EXPECT(status >= 500, "a broken reply is a failure", "%s: status %d", modes[i], status);
+		EXPECT(status >= 500, "a broken reply is a failure", "%s: status %d", modes[i],
+			status);
 		restore_idp(suite);
 	}
 	expect_good_token_passes(suite);

@@ -17,7 +17,8 @@ static void form_case(struct suite *suite)
 	const struct message *m = seen_exchange(suite, &probe, &form, &seen);
 	struct slice type = http_fields_value(m->fields, "content-type");
 
-	EXPECT(slice_is_nocase(slice_to(type, slice_find(type, ';')), "application/x-www-form-urlencoded"),
+	EXPECT(slice_is_nocase(
+		       slice_to(type, slice_find(type, ';')), "application/x-www-form-urlencoded"),
 		"Content-Type: application/x-www-form-urlencoded", "%.*s", SLICE_ARGS(type));
 	EXPECT(slice_is(form_value(&form, "grant_type"), GRANT), "grant_type is token-exchange",
 		"%.*s", SLICE_ARGS(form_value(&form, "grant_type")));
@@ -72,11 +73,13 @@ static void target_from_config_case(struct suite *suite)
 		probe.token = token;
 		seen_exchange(suite, &probe, &other, &seen_hostile);
 		for (size_t n = 0; n < ARRAY_LEN(names); n++)
-			EXPECT(slice_equal(form_value(&form, names[n]), form_value(&other, names[n])),
-				"the target comes from the configuration", "probe %zu changed %s to %.*s", i,
-				names[n], SLICE_ARGS(form_value(&other, names[n])));
-		EXPECT(form.count == other.count, "no further parameter", "probe %zu: %zu instead of %zu",
-			i, other.count, form.count);
+			EXPECT(slice_equal(
+				       form_value(&form, names[n]), form_value(&other, names[n])),
+				"the target comes from the configuration",
+				"probe %zu changed %s to %.*s", i, names[n],
+				SLICE_ARGS(form_value(&other, names[n])));
+		EXPECT(form.count == other.count, "no further parameter",
+			"probe %zu: %zu instead of %zu", i, other.count, form.count);
 		form_clear(&other);
 		observation_clear(&seen_hostile);
 		free(token);
@@ -110,8 +113,8 @@ static void validate_first_case(struct suite *suite)
 static void no_redirect_case(struct suite *suite)
 {
 	static const int statuses[] = {301, 302, 303, 307, 308};
-	char *fields = xasprintf("{\"Location\":\"http://127.0.0.1:%u/token\"}",
-		suite_port(suite, "evil_port"));
+	char *fields = xasprintf(
+		"{\"Location\":\"http://127.0.0.1:%u/token\"}", suite_port(suite, "evil_port"));
 
 	expect_good_token_passes(suite);
 	for (size_t i = 0; i < ARRAY_LEN(statuses); i++) {

@@ -11,11 +11,13 @@
 static void fidelity_case(struct suite *suite)
 {
 	static const char *const methods[] = {"POST", "GET", "DELETE", "PUT", "PATCH"};
-	static const char fields[] = "X-Unknown: some value\r\nMcp-Param-Region: us-west1\r\n"
-				     "Mcp-Param-Text: =?base64?IHBhZGRlZCA=?=\r\nMcp-Session-Id: abc123\r\n"
-				     "X-Empty:\r\nLast-Event-ID: 7\r\n";
-	static const char body[] = "{\"jsonrpc\":\"2.0\", \"id\":1,\n\"big\":12345678901234567890.10, "
-				   "\"text\":\"\\u00e9\xc3\xa9\"}";
+	static const char fields[] =
+		"X-Unknown: some value\r\nMcp-Param-Region: us-west1\r\n"
+		"Mcp-Param-Text: =?base64?IHBhZGRlZCA=?=\r\nMcp-Session-Id: abc123\r\n"
+		"X-Empty:\r\nLast-Event-ID: 7\r\n";
+	static const char body[] =
+		"{\"jsonrpc\":\"2.0\", \"id\":1,\n\"big\":12345678901234567890.10, "
+		"\"text\":\"\\u00e9\xc3\xa9\"}";
 	char *token = suite_mint(suite, NULL);
 
 	for (size_t i = 0; i < ARRAY_LEN(methods); i++) {
@@ -31,22 +33,25 @@ static void fidelity_case(struct suite *suite)
 
 		probe_send(suite, &probe, &reply);
 		r = suite_last_at_origin(suite, before);
-		EXPECT(r && reply.status == 200, "a good request is forwarded", "%s: status %d", methods[i],
-			reply.status);
+		EXPECT(r && reply.status == 200, "a good request is forwarded", "%s: status %d",
+			methods[i], reply.status);
 		EXPECT(slice_is(r->method, methods[i]), "the method is unchanged", "%.*s",
 			SLICE_ARGS(r->method));
 		EXPECT(slice_ends(r->target, "?a=1&b=%2F%20x&c="), "the query is unchanged", "%.*s",
 			SLICE_ARGS(r->target));
-		EXPECT(slice_is(r->body, has_body ? body : ""), "the body is unchanged", "%s: %zu bytes",
-			methods[i], r->body.len);
+		EXPECT(slice_is(r->body, has_body ? body : ""), "the body is unchanged",
+			"%s: %zu bytes", methods[i], r->body.len);
 		EXPECT(slice_is(http_fields_value(r->fields, "x-unknown"), "some value") &&
-				slice_is(http_fields_value(r->fields, "mcp-param-region"), "us-west1") &&
+				slice_is(http_fields_value(r->fields, "mcp-param-region"),
+					"us-west1") &&
 				slice_is(http_fields_value(r->fields, "mcp-param-text"),
 					"=?base64?IHBhZGRlZCA=?=") &&
-				slice_is(http_fields_value(r->fields, "mcp-session-id"), "abc123") &&
+				slice_is(
+					http_fields_value(r->fields, "mcp-session-id"), "abc123") &&
 				slice_is(http_fields_value(r->fields, "last-event-id"), "7") &&
 				http_fields_count(r->fields, "x-empty") == 1,
-			"end-to-end fields are unchanged", "%s: one is missing or changed", methods[i]);
+			"end-to-end fields are unchanged", "%s: one is missing or changed",
+			methods[i]);
 		wire_reply_clear(&reply);
 	}
 	free(token);
@@ -60,13 +65,20 @@ static void reply_fidelity_case(struct suite *suite)
 		const char *answer;
 		const char *body;
 	} answers[] = {
-		{202, "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\nMcp-Session-Id: s1\r\n\r\n", ""},
-		{400, "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nMcp-Session-Id: s1\r\n"
-		      "Content-Length: 17\r\n\r\n{\"error\":{\"a\":1}}", "{\"error\":{\"a\":1}}"},
-		{404, "HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\nMcp-Session-Id: s1\r\n"
-		      "Content-Length: 2\r\n\r\n{}", "{}"},
-		{405, "HTTP/1.1 405 Method Not Allowed\r\nAllow: POST\r\nMcp-Session-Id: s1\r\n"
-		      "Content-Length: 0\r\n\r\n", ""},
+		{202, "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\nMcp-Session-Id: s1\r\n\r\n",
+			""},
+		{400,
+			"HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nMcp-Session-Id: s1\r\n"
+			"Content-Length: 17\r\n\r\n{\"error\":{\"a\":1}}",
+			"{\"error\":{\"a\":1}}"},
+		{404,
+			"HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\nMcp-Session-Id: s1\r\n"
+			"Content-Length: 2\r\n\r\n{}",
+			"{}"},
+		{405,
+			"HTTP/1.1 405 Method Not Allowed\r\nAllow: POST\r\nMcp-Session-Id: s1\r\n"
+			"Content-Length: 0\r\n\r\n",
+			""},
 		{410, "HTTP/1.1 410 Gone\r\nMcp-Session-Id: s1\r\nContent-Length: 1\r\n\r\nx", "x"},
 	};
 
@@ -93,8 +105,8 @@ static const char stream_head[] = "HTTP/1.1 200 OK\r\nContent-Type: text/event-s
 				  "Transfer-Encoding: chunked\r\n\r\n";
 
 /* Open a stream at the origin that waits before each further part. */
-static void open_stream(struct suite *suite, const char *token, const char *const *parts,
-	struct wire *wire)
+static void open_stream(
+	struct suite *suite, const char *token, const char *const *parts, struct wire *wire)
 {
 	struct probe probe = {.token = token};
 	char *text = probe_text(suite, &probe);
@@ -108,8 +120,8 @@ static void open_stream(struct suite *suite, const char *token, const char *cons
 /* P-FWD-03 [MCP Streamable HTTP] */
 static void sse_latency_case(struct suite *suite)
 {
-	const char *parts[] = {stream_head, "e\r\ndata: event1\n\n\r\n", "e\r\ndata: event2\n\n\r\n",
-		"0\r\n\r\n", NULL};
+	const char *parts[] = {stream_head, "e\r\ndata: event1\n\n\r\n",
+		"e\r\ndata: event2\n\n\r\n", "0\r\n\r\n", NULL};
 	char *token = suite_mint(suite, NULL);
 	struct wire wire;
 
@@ -147,8 +159,8 @@ static void client_gone_case(struct suite *suite)
 	wire_close(&wire);
 	/* The stream's connection may be a kept one, so the count goes down to one less. */
 	EXPECT(origin_wait_open(suite->origin, open ? open - 1 : 0, 4000),
-		"the upstream's stream is closed soon after the client's", "%zu connections are open",
-		origin_open(suite->origin));
+		"the upstream's stream is closed soon after the client's",
+		"%zu connections are open", origin_open(suite->origin));
 	origin_answer(suite->origin, NULL);
 	free(token);
 }
@@ -172,7 +184,8 @@ static void upstream_gone_case(struct suite *suite)
 		origin_go(suite->origin);
 		probe_send(suite, &probe, &reply);
 		origin_answer(suite->origin, NULL);
-		EXPECT(!reply.complete, "a reply that broke off does not look whole", "answer %zu: it does", i);
+		EXPECT(!reply.complete, "a reply that broke off does not look whole",
+			"answer %zu: it does", i);
 		wire_reply_clear(&reply);
 		free(token);
 	}
@@ -208,7 +221,8 @@ static void authorise_before_body_case(struct suite *suite)
 	buf_add(&suite->client_saw, buf_slice(&reply.raw));
 	restore_idp(suite);
 	if (reply.status != 200 || suite_heard_origin(suite, before) != 1)
-		case_untestable("the control: afterwards it is forwarded", "status %d", reply.status);
+		case_untestable(
+			"the control: afterwards it is forwarded", "status %d", reply.status);
 	wire_reply_clear(&reply);
 	wire_close(&wire);
 	free(text);

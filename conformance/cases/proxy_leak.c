@@ -26,8 +26,8 @@ static void no_passthrough_case(struct suite *suite)
 	for (size_t i = before.origin; i < count; i++) {
 		const struct wire_request *r = origin_request(suite->origin, i);
 
-		EXPECT(!slice_contains(r->raw, token), "the client's token is nowhere in what the upstream gets",
-			"it is");
+		EXPECT(!slice_contains(r->raw, token),
+			"the client's token is nowhere in what the upstream gets", "it is");
 		EXPECT(slice_is(http_fields_value(r->fields, "x-harmless"), "yes"),
 			"what is no credential passes", "X-Harmless does not");
 	}
@@ -47,7 +47,8 @@ static void hop_credentials_case(struct suite *suite)
 	expect_control(suite, &plain);
 	for (size_t i = 0; i < ARRAY_LEN(fields); i++) {
 		struct probe probe = {.token = token, .fields = fields[i]};
-		struct slice name = slice_to(slice_of(fields[i]), slice_find(slice_of(fields[i]), ':'));
+		struct slice name =
+			slice_to(slice_of(fields[i]), slice_find(slice_of(fields[i]), ':'));
 		char *name_text = slice_dup(name);
 		struct moment before = suite_now(suite);
 		const struct wire_request *r;
@@ -79,7 +80,8 @@ static void logs_case(struct suite *suite)
 		char *token = suite_mint(suite, mints[i]);
 		char *query = xasprintf("access_token=%s", token);
 		struct probe probes[] = {{.token = token}, {.token = token, .query = query},
-			{.token = token, .route = "same_idp"}, {.token = token, .route = "federated"}};
+			{.token = token, .route = "same_idp"},
+			{.token = token, .route = "federated"}};
 		struct wire_reply reply;
 
 		for (size_t p = 0; p < ARRAY_LEN(probes); p++) {
@@ -93,7 +95,8 @@ static void logs_case(struct suite *suite)
 		free(query);
 		free(token);
 	}
-	/* The sweep after this case looks for tokens; here only that there is something to sweep. */
+	/* The sweep after this case looks for tokens; here only that there is something to sweep.
+	 */
 	if (file_read(proxy->log_path, (size_t)64 * 1024 * 1024, &log) || log.len == 0)
 		case_untestable("the proxy writes a log", "%s is empty", proxy->log_path);
 	EXPECT(ledger_sweep(suite->ledger, SEEN_BY_LOGS, buf_slice(&log)) == NULL,
@@ -107,14 +110,15 @@ static void identity_headers_case(struct suite *suite)
 {
 	static const char *const names[] = {"X-User", "x-user", "X_User", "X.User", "X-Remote-User",
 		"X_REMOTE_USER", "Remote-User", "X-Forwarded-User", "X-Forwarded-Email",
-		"X_Forwarded_User", "X-Auth-Request-User", "X-Authenticated-User", "X-Upstream-Authorization",
-		"X-Forwarded-Access-Token", "Client-Cert"};
+		"X_Forwarded_User", "X-Auth-Request-User", "X-Authenticated-User",
+		"X-Upstream-Authorization", "X-Forwarded-Access-Token", "Client-Cert"};
 	char *token = suite_mint(suite, NULL);
 	struct probe plain = {.token = token};
 
 	expect_control(suite, &plain);
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-		char *fields = xasprintf("%s: admin@evil.example\r\n%s: again@evil.example\r\n", names[i], names[i]);
+		char *fields = xasprintf(
+			"%s: admin@evil.example\r\n%s: again@evil.example\r\n", names[i], names[i]);
 		struct probe probe = {.token = token, .fields = fields};
 		struct moment before = suite_now(suite);
 		const struct wire_request *r;
@@ -123,7 +127,8 @@ static void identity_headers_case(struct suite *suite)
 		probe_send(suite, &probe, &reply);
 		r = suite_last_at_origin(suite, before);
 		EXPECT(!r || !slice_contains(r->raw, "evil.example"),
-			"identity fields of the client do not reach the upstream", "%s does", names[i]);
+			"identity fields of the client do not reach the upstream", "%s does",
+			names[i]);
 		EXPECT(r || reply.status >= 400, "the request passes without them, or is refused",
 			"%s: status %d and nothing forwarded", names[i], reply.status);
 		wire_reply_clear(&reply);
@@ -159,9 +164,11 @@ static void exchanged_not_to_client_case(struct suite *suite)
 		origin_answer(suite->origin, NULL);
 		r = suite_last_at_origin(suite, before);
 		if (!r)
-			case_untestable("the request reaches the upstream", "answer %zu: it does not", i);
+			case_untestable(
+				"the request reaches the upstream", "answer %zu: it does not", i);
 		issued = slice_from(http_fields_value(r->fields, "authorization"), 7);
-		EXPECT(memmem(reply.raw.at ? reply.raw.at : "", reply.raw.len, issued.at, issued.len) == NULL,
+		EXPECT(memmem(reply.raw.at ? reply.raw.at : "", reply.raw.len, issued.at,
+			       issued.len) == NULL,
 			"the exchanged token is not in the reply", "answer %zu: it is", i);
 		wire_reply_clear(&reply);
 		free(token);

@@ -22,10 +22,12 @@ static void issued_type_case(struct suite *suite)
 
 	expect_reply_taken(suite, NULL, good, token);
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
-		char *body = xasprintf("{\"access_token\":\"%s\",\"token_type\":\"Bearer\",\"expires_in\":300%s}",
+		char *body = xasprintf(
+			"{\"access_token\":\"%s\",\"token_type\":\"Bearer\",\"expires_in\":300%s}",
 			token, bad[i]);
 
-		expect_reply_refused(suite, NULL, body, 0, bad[i][0] ? bad[i] : "no issued_token_type");
+		expect_reply_refused(
+			suite, NULL, body, 0, bad[i][0] ? bad[i] : "no issued_token_type");
 		free(body);
 	}
 	free(good);
@@ -36,7 +38,8 @@ static void issued_type_case(struct suite *suite)
 static void token_type_case(struct suite *suite)
 {
 	static const char *const good[] = {"Bearer", "bearer", "BEARER"};
-	static const char *const bad[] = {"\"N_A\"", "\"DPoP\"", "\"mac\"", "\"\"", "null", "1", NULL};
+	static const char *const bad[] = {
+		"\"N_A\"", "\"DPoP\"", "\"mac\"", "\"\"", "null", "1", NULL};
 	char *token = opaque_token(suite);
 
 	for (size_t i = 0; i < ARRAY_LEN(good); i++) {
@@ -49,8 +52,8 @@ static void token_type_case(struct suite *suite)
 	}
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
 		char *member = bad[i] ? xasprintf(",\"token_type\":%s", bad[i]) : xstrdup("");
-		char *body = xasprintf("{\"access_token\":\"%s\"," ISSUED "%s,\"expires_in\":300}", token,
-			member);
+		char *body = xasprintf(
+			"{\"access_token\":\"%s\"," ISSUED "%s,\"expires_in\":300}", token, member);
 
 		expect_reply_refused(suite, NULL, body, 0, member[0] ? member : "no token_type");
 		free(member);
@@ -62,9 +65,9 @@ static void token_type_case(struct suite *suite)
 /* P-RSP-04 [RFC6750 2.1] [RFC9110 5.5] */
 static void header_safe_case(struct suite *suite)
 {
-	static const char *const bad[] = {
-		"abc\\r\\nX-Evil: 1", "abc\\nX-Evil: 1", "abc\\rdef", "abc def", "abc\\tdef", "abc\\u0000def",
-		"abc\\u00e9", "abc\\u0001", "abc,def", "abc\\\"def", ""};
+	static const char *const bad[] = {"abc\\r\\nX-Evil: 1", "abc\\nX-Evil: 1", "abc\\rdef",
+		"abc def", "abc\\tdef", "abc\\u0000def", "abc\\u00e9", "abc\\u0001", "abc,def",
+		"abc\\\"def", ""};
 	char *token = opaque_token(suite);
 	char *good = good_exchange_reply(token);
 	struct buf large = {0};
@@ -78,7 +81,8 @@ static void header_safe_case(struct suite *suite)
 		free(text);
 	}
 	memset(buf_extend(&large, (size_t)200 * 1024), 'a', (size_t)200 * 1024);
-	buf_printf(&body, "{\"access_token\":\"%s\"," ISSUED ",\"token_type\":\"Bearer\",\"expires_in\":300}",
+	buf_printf(&body,
+		"{\"access_token\":\"%s\"," ISSUED ",\"token_type\":\"Bearer\",\"expires_in\":300}",
 		large.at);
 	expect_reply_refused(suite, NULL, body.at, 0, "200 KiB");
 	buf_clear(&large);
@@ -113,7 +117,8 @@ static void wrong_token_back_case(struct suite *suite)
 	char *mine = suite_mint(suite, "{\"claims\":{\"aud\":\"backend-server\"}}");
 	char *foreign = suite_mint(suite, "{\"claims\":{\"aud\":\"somebody-else\"}}");
 	/* For both audiences, so that its audience does not give it away. */
-	char *subject = suite_mint(suite, "{\"claims\":{\"aud\":[\"mcp-server\",\"backend-server\"]}}");
+	char *subject =
+		suite_mint(suite, "{\"claims\":{\"aud\":[\"mcp-server\",\"backend-server\"]}}");
 	struct probe probe = {.token = subject};
 	char *body = good_exchange_reply(mine);
 	struct moment before;
@@ -131,8 +136,8 @@ static void wrong_token_back_case(struct suite *suite)
 	probe_send(suite, &probe, &reply);
 	restore_idp(suite);
 	EXPECT(suite_heard_origin(suite, before) == 0 && reply.status >= 500,
-		"the client's own token is not taken for an exchanged one", "status %d, %zu forwarded",
-		reply.status, suite_heard_origin(suite, before));
+		"the client's own token is not taken for an exchanged one",
+		"status %d, %zu forwarded", reply.status, suite_heard_origin(suite, before));
 	wire_reply_clear(&reply);
 	free(body);
 	free(mine);
@@ -148,7 +153,8 @@ static void content_type_case(struct suite *suite)
 	char *token = opaque_token(suite);
 	char *body = good_exchange_reply(token);
 
-	expect_reply_taken(suite, "{\"Content-Type\":\"application/json; charset=utf-8\"}", body, token);
+	expect_reply_taken(
+		suite, "{\"Content-Type\":\"application/json; charset=utf-8\"}", body, token);
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
 		expect_reply_refused(suite, bad[i], body, 0, bad[i]);
 	free(body);
@@ -164,8 +170,10 @@ static void json_case(struct suite *suite)
 		xasprintf("%s trailing", good),
 		xasprintf("{\"access_token\":\"%s\",%s", token, good + 1),
 		xasprintf("[%s]", good),
-		xstrdup("{\"access_token\":1," ISSUED ",\"token_type\":\"Bearer\",\"expires_in\":300}"),
-		xstrdup("{\"access_token\":null," ISSUED ",\"token_type\":\"Bearer\",\"expires_in\":300}"),
+		xstrdup("{\"access_token\":1," ISSUED
+			",\"token_type\":\"Bearer\",\"expires_in\":300}"),
+		xstrdup("{\"access_token\":null," ISSUED
+			",\"token_type\":\"Bearer\",\"expires_in\":300}"),
 		xstrdup("{\"access_token\":[\"abcdef\"]," ISSUED ",\"token_type\":\"Bearer\"}"),
 		xstrdup("{" ISSUED ",\"token_type\":\"Bearer\",\"expires_in\":300}"),
 		xstrdup(""),

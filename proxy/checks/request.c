@@ -50,6 +50,11 @@ bool check_request_path(struct slice path)
 	return url_path_unambiguous(path);
 }
 
+bool check_request_query(struct slice query)
+{
+	return url_query_valid(query);
+}
+
 bool check_request_method(struct slice method)
 {
 	return !slice_is(method, "CONNECT") && !slice_is(method, "TRACE");

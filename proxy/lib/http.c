@@ -53,6 +53,18 @@ bool http_list_has(struct slice list, const char *member)
 	return false;
 }
 
+bool http_framing_single(struct http_fields fields)
+{
+	struct slice length = http_fields_value(fields, "content-length");
+	uint64_t bytes;
+
+	if (http_fields_count(fields, "content-length") +
+			http_fields_count(fields, "transfer-encoding") >
+		1)
+		return false;
+	return !length.at || slice_to_u64(length, INT64_MAX, &bytes);
+}
+
 const char *http_reason(int status)
 {
 	static const struct {

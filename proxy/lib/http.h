@@ -33,6 +33,12 @@ bool http_is_field_value(struct slice text, bool obs_text);
 /* The list "a, b" has `member`, in any letter case. [RFC9110 5.6.1] */
 bool http_list_has(struct slice list, const char *member);
 
+/*
+ * The fields leave one way to find the body's end: not both framing fields, each at most once, and
+ * a length of digits only. [RFC9112 6.3]
+ */
+bool http_framing_single(struct http_fields fields);
+
 /* The standard's phrase for a status, or "". */
 const char *http_reason(int status);
 

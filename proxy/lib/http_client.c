@@ -121,6 +121,11 @@ static bool head_done(struct transfer *t)
 		return true;
 	t->head_seen = true;
 	split_head(t);
+	/* libcurl picks one of two lengths; whoever picks the other reads another body. */
+	if (!http_framing_single((struct http_fields){t->field, t->field_count})) {
+		t->stopped = note_err(t->note, ERR_UNREACHABLE, "the reply has no single framing");
+		return false;
+	}
 	return t->stream->on_head(
 		t->stream->context, (int)status, (struct http_fields){t->field, t->field_count});
 }
@@ -140,7 +145,8 @@ static size_t on_header(char *bytes, size_t one, size_t count, void *context)
 		t->field_count = 0;
 	} else if (line.len == 0) {
 		if (!head_done(t)) {
-			t->stopped = ERR_MISMATCH;
+			if (!t->stopped)
+				t->stopped = ERR_MISMATCH;
 			return 0;
 		}
 	} else if (t->field_count == HTTP_CLIENT_MAX_FIELDS ||

@@ -532,6 +532,9 @@ static int http_error(struct mg_connection *connection, int status, const char *
 	const char *body = "{\"error\":\"malformed_request\"}";
 	char now[CLOCK_TEXT_SIZE];
 
+	/* [RFC9112 6.3] a bad Content-Length is a 400; 411 would ask for one that is there. */
+	if (status == 411)
+		status = 400;
 	log_say(LOG_INFO, "request-unreadable", "%.80s", message);
 	clock_http_date(clock_now(), now);
 	snprintf(text, sizeof text,
