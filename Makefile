@@ -162,6 +162,7 @@ rules: all reference-check
 	@conformance/rules/banned.sh
 	@conformance/rules/nm.sh $(OUT)
 	@conformance/rules/decisions.sh $(OUT)
+	@conformance/rules/dumb.sh $(OUT)
 
 # docs/config.md is printed by the programs, from the rows that they parse with.
 REFERENCE = { conformance/rules/reference.sh $(OUT); }

@@ -72,6 +72,8 @@ static void during(void **state)
 {
 	struct running *r = *state;
 
+	if (r->suite->in_doubt)
+		suite_heal(r->suite);
 	r->test_case->run(r->suite);
 	r->reached_end = true;
 }
@@ -103,6 +105,7 @@ static int after(void **state)
 	r->result->actual = outcome.actual;
 	if (r->result->verdict == VERDICT_BROKEN && !r->result->actual)
 		r->result->actual = xstrdup("the case ended without a verdict");
+	r->suite->in_doubt = r->result->verdict != VERDICT_PASS;
 	r->result->ms = clock_ms() - r->started_ms;
 	if (r->options->progress) {
 		report_case(r->options->progress, r->result);

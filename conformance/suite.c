@@ -223,6 +223,18 @@ void suite_start_party(struct suite *suite, enum role role)
 		upload_keys_again(suite);
 }
 
+void suite_heal(struct suite *suite)
+{
+	origin_answer(suite->origin, NULL);
+	for (size_t i = 0; i < ARRAY_LEN(order); i++)
+		if (!party_runs(&suite->party[order[i].role]))
+			suite_start_party(suite, order[i].role);
+	json_free(suite_control(suite, ROLE_IDP, "DELETE", "/faults", NULL));
+	json_free(suite_control(suite, ROLE_IDP, "DELETE", "/jwks", NULL));
+	json_free(suite_control(suite, ROLE_STS, "DELETE", "/faults", NULL));
+	suite->in_doubt = false;
+}
+
 void suite_wait_for_new_keys(struct suite *suite, const char *token)
 {
 	int64_t until = clock_ms() + 15000;

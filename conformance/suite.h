@@ -33,6 +33,7 @@ struct suite {
 	size_t swept_trace, swept_origin;
 	size_t swept_log[ROLE_COUNT];
 	bool strict;
+	bool in_doubt; /* a case failed half-way: nobody knows how it left the stage */
 };
 
 /* ---- the stage ---- */
@@ -52,6 +53,8 @@ unsigned suite_port(const struct suite *suite, const char *name);
 /* Start one party anew: cold caches, same configuration. */
 void suite_restart(struct suite *suite, enum role role);
 void suite_start_party(struct suite *suite, enum role role);
+/* Put the stage back as it was at the start: parties alive, no faults, the usual answers. */
+void suite_heal(struct suite *suite);
 /* After an IdP came back with new keys: wait until the proxy takes a token signed by them. */
 void suite_wait_for_new_keys(struct suite *suite, const char *token);
 /* The party claims the capability. */
