@@ -35,7 +35,7 @@ endif
 
 COMPILE = $(CC) $(CFLAGS_ALL) $(CFLAGS_$(CC)) $(CFLAGS_$(BUILD)) $(CFLAGS)
 LINK = $(CC) -pthread $(LDFLAGS_$(BUILD)) $(LDFLAGS)
-LIBS := -lcivetweb -lcurl -lcjson -lcrypto -ldl -lm
+LIBS := -lcivetweb -lcurl -lcjson -lssl -lcrypto -ldl -lm
 
 # Who may include whom, as folders: inc/lib holds nothing but lib, inc/mint what the mocks share.
 INC := build/inc

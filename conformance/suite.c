@@ -175,7 +175,8 @@ bool suite_ends_clean(struct suite *suite)
 
 			if (!found)
 				continue;
-			fprintf(stderr, "--- %s: a sanitizer complains\n%.6000s\n", party->manifest.name,
+			fprintf(stderr, "--- %s: a sanitizer complains\n%.6000s\n",
+				party->manifest.name,
 				found - text.at > 100 ? found - 100 : text.at);
 			clean = false;
 			break;

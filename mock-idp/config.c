@@ -13,7 +13,6 @@ const char *const signing_alg_names[] = {"", "RS256", "RS384", "RS512", "PS256",
 
 /* ---- the tables ---- */
 
-#define LISTENER_ROW(...) SETTING_TABLE(listener, __VA_ARGS__)
 #define CONTROL_ROW(...) SETTING_TABLE(control, __VA_ARGS__)
 #define USER_ROW(...) SETTING_TABLE(user, __VA_ARGS__)
 #define CLIENT_ROW(...) SETTING_TABLE(client, __VA_ARGS__)
@@ -30,8 +29,6 @@ const char *const signing_alg_names[] = {"", "RS256", "RS384", "RS512", "PS256",
 		.size = sizeof(struct struct_),                          \
 	}
 
-static const struct setting listener_rows[] = {LISTENER_SETTINGS(LISTENER_ROW)};
-SECTION(listener, "listeners", "One port on which a known caller calls.");
 static const struct setting control_rows[] = {CONTROL_SETTINGS(CONTROL_ROW)};
 SECTION(control, "control", "The control API, docs/mock-idp.md.");
 static const struct setting user_rows[] = {USER_SETTINGS(USER_ROW)};

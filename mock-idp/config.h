@@ -7,7 +7,7 @@
 
 #include "config.def"
 #include "lib/crypto.h"
-#include "lib/http_server.h"
+#include "lib/listeners.h"
 #include "lib/settings.h"
 
 #define GRANT_CODE "authorization_code"
@@ -33,10 +33,6 @@ extern const char *const client_type_names[];
 extern const char *const token_typ_names[];
 extern const char *const scope_claim_names[];
 extern const char *const signing_alg_names[];
-
-struct listener {
-	LISTENER_SETTINGS(SETTING_DECLARE)
-};
 
 struct control {
 	CONTROL_SETTINGS(SETTING_DECLARE)

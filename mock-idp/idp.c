@@ -16,7 +16,6 @@ struct http_server_config idp_server_config(const struct config *config, struct 
 {
 	struct http_server_config server = {
 		.party = config->party,
-		.listener_count = config->listeners.count,
 		.max_connections = (unsigned)config->max_connections,
 		.request_timeout_ms = TIMEOUT_MS,
 		.idle_timeout_ms = TIMEOUT_MS,
@@ -25,9 +24,7 @@ struct http_server_config idp_server_config(const struct config *config, struct 
 		.trace = trace,
 	};
 
-	for (size_t i = 0; i < config->listeners.count; i++)
-		server.listener[i] = (struct http_listener){config->listeners.at[i].address,
-			(unsigned)config->listeners.at[i].port, config->listeners.at[i].caller};
+	listeners_fill(config->listeners.at, config->listeners.count, NULL, &server);
 	return server;
 }
 

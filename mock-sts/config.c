@@ -12,7 +12,6 @@ const char *const signing_alg_names[] = {"", "RS256", "ES256", NULL};
 
 /* ---- the tables ---- */
 
-#define LISTENER_ROW(...) SETTING_TABLE(listener, __VA_ARGS__)
 #define CONTROL_ROW(...) SETTING_TABLE(control, __VA_ARGS__)
 #define SCOPE_ROW(...) SETTING_TABLE(scope, __VA_ARGS__)
 #define PROVIDER_ROW(...) SETTING_TABLE(provider_config, __VA_ARGS__)
@@ -29,8 +28,6 @@ const char *const signing_alg_names[] = {"", "RS256", "ES256", NULL};
 		.size = sizeof(struct struct_),                          \
 	}
 
-static const struct setting listener_rows[] = {LISTENER_SETTINGS(LISTENER_ROW)};
-SECTION(listener, "listeners", "One port on which a known caller calls.");
 static const struct setting control_rows[] = {CONTROL_SETTINGS(CONTROL_ROW)};
 SECTION(control, "control", "The control API, docs/mock-sts.md.");
 static const struct setting scope_rows[] = {SCOPE_SETTINGS(SCOPE_ROW)};

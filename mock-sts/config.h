@@ -6,7 +6,7 @@
 #define MOCK_STS_CONFIG_H
 
 #include "config.def"
-#include "lib/http_server.h"
+#include "lib/listeners.h"
 #include "lib/settings.h"
 
 /* The algorithms of the tokens we make are those that we take. */
@@ -17,10 +17,6 @@ enum signing_alg {
 
 /* Indexed by the enum. */
 extern const char *const signing_alg_names[];
-
-struct listener {
-	LISTENER_SETTINGS(SETTING_DECLARE)
-};
 
 struct control {
 	CONTROL_SETTINGS(SETTING_DECLARE)

@@ -108,7 +108,6 @@ struct http_server_config sts_server_config(const struct config *config, struct 
 {
 	struct http_server_config server = {
 		.party = config->party,
-		.listener_count = config->listeners.count,
 		.max_connections = (unsigned)config->max_connections,
 		.request_timeout_ms = REQUEST_TIMEOUT_MS,
 		.idle_timeout_ms = IDLE_TIMEOUT_MS,
@@ -117,12 +116,7 @@ struct http_server_config sts_server_config(const struct config *config, struct 
 		.trace = trace,
 	};
 
-	for (size_t i = 0; i < config->listeners.count; i++)
-		server.listener[i] = (struct http_listener){
-			config->listeners.at[i].address,
-			(unsigned)config->listeners.at[i].port,
-			config->listeners.at[i].caller,
-		};
+	listeners_fill(config->listeners.at, config->listeners.count, NULL, &server);
 	return server;
 }
 

@@ -11,7 +11,6 @@ static const char *const exchange_type_names[] = {"", "rfc8693", "google_sts", N
 static const char *const client_auth_names[] = {
 	"", "client_secret_basic", "client_secret_post", NULL};
 
-#define LISTEN_ROW(...) SETTING_TABLE(config_listen, __VA_ARGS__)
 #define ISSUER_ROW(...) SETTING_TABLE(config_issuer, __VA_ARGS__)
 #define ACCEPT_ROW(...) SETTING_TABLE(config_accept, __VA_ARGS__)
 #define EXCHANGE_ROW(...) SETTING_TABLE(config_exchange, __VA_ARGS__)
@@ -25,8 +24,6 @@ static const char *const client_auth_names[] = {
 		.count = ARRAY_LEN(rows_),                                \
 		.size = sizeof(struct struct_)}
 
-static const struct setting listen_rows[] = {CONFIG_LISTEN(LISTEN_ROW)};
-SECTION(config_listen, "listen", "The client's side.", listen_rows);
 static const struct setting issuer_rows[] = {CONFIG_ISSUER(ISSUER_ROW)};
 SECTION(config_issuer, "issuer", "One IdP whose tokens clients bring.", issuer_rows);
 static const struct setting accept_rows[] = {CONFIG_ACCEPT(ACCEPT_ROW)};

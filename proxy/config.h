@@ -7,7 +7,7 @@
 
 #include "checks/token.h"
 #include "config.def"
-#include "lib/settings.h"
+#include "lib/listeners.h"
 
 enum scope_claim {
 	SCOPE_CLAIM_INVALID = 0,
@@ -25,10 +25,6 @@ enum client_auth {
 	CLIENT_AUTH_INVALID = 0,
 	CLIENT_AUTH_BASIC,
 	CLIENT_AUTH_POST,
-};
-
-struct config_listen {
-	CONFIG_LISTEN(SETTING_DECLARE)
 };
 
 struct config_issuer {

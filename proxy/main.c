@@ -25,10 +25,6 @@ int main(int argc, char **argv)
 		program_die(&program, "configuration: %s", note.text);
 	server_config = (struct http_server_config){
 		.party = "Proxy",
-		.listener = {{config.listen->address,
-			arguments.port_given ? arguments.port : (unsigned)config.listen->port,
-			"Client"}},
-		.listener_count = 1,
 		.max_connections = (unsigned)config.max_connections,
 		.request_timeout_ms = (unsigned)config.request_timeout_ms,
 		.idle_timeout_ms = (unsigned)config.idle_timeout_ms,
@@ -36,6 +32,7 @@ int main(int argc, char **argv)
 		.judge_head_yourself = true,
 		.trace = arguments.trace,
 	};
+	listeners_fill(config.listen, 1, &arguments, &server_config);
 	routes_init(&proxy.routes, &config);
 	proxy.cache = token_cache_new(config.cache_entries, (double)config.cache_margin_s);
 	if (http_server_start(&server_config, flow_run, &proxy, &server, &note))

@@ -4,20 +4,12 @@
 /* How long requests under way may take when the program is told to end. */
 #define DRAIN_MS 1000
 
-#define LISTENER_ROW(...) SETTING_TABLE(participant_listener, __VA_ARGS__)
-
-static const struct setting listener_rows[] = {PARTICIPANT_LISTENER_ROWS(LISTENER_ROW)};
-
-const struct settings participant_listener_settings = PARTICIPANT_SECTION(participant_listener,
-	"listeners", "One port on which a known caller calls.", listener_rows);
-
 static void configure(const struct participant *participant, struct http_server_config *out)
 {
 	const struct program_arguments *arguments = participant->arguments;
 
 	*out = (struct http_server_config){
 		.party = participant->party,
-		.listener_count = participant->listener_count,
 		.max_connections = participant->max_connections,
 		.request_timeout_ms = participant->request_timeout_ms,
 		.idle_timeout_ms = participant->idle_timeout_ms,
@@ -25,11 +17,7 @@ static void configure(const struct participant *participant, struct http_server_
 		.buffer_body = true,
 		.trace = arguments->trace,
 	};
-	for (size_t i = 0; i < participant->listener_count; i++)
-		out->listener[i] = (struct http_listener){participant->listeners[i].address,
-			(unsigned)participant->listeners[i].port, participant->listeners[i].caller};
-	if (arguments->port_given)
-		out->listener[0].port = arguments->port;
+	listeners_fill(participant->listeners, participant->listener_count, arguments, out);
 }
 
 void participant_serve(const struct participant *participant, http_handler *handler, void *context)

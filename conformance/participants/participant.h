@@ -6,15 +6,9 @@
 #define PARTICIPANTS_PARTICIPANT_H
 
 #include "lib/http_client.h"
-#include "lib/program.h"
+#include "lib/listeners.h"
 
 /* Rows of a section: see lib/settings.h. */
-#define PARTICIPANT_LISTENER_ROWS(ROW)                                                 \
-	ROW(address, TEXT(), "\"127.0.0.1\"", "IPv4 address to listen on.")            \
-	ROW(port, UINT(0, 65535), REQUIRED, "Port; 0 picks a free one and prints it.") \
-	ROW(caller, TEXT(), ABSENT,                                                    \
-		"Who calls on this port, as the trace names it; without it nothing is traced.")
-
 #define PARTICIPANT_ROWS(ROW)                                                                    \
 	ROW(max_connections, UINT(1, 4096), "64",                                                \
 		"Connections served at once, one thread each; further ones wait.")               \
@@ -25,12 +19,6 @@
 	ROW(connect_timeout_ms, UINT(1, 60000), "2000", "For a connection to another party.")    \
 	ROW(call_timeout_ms, UINT(1, 600000), "10000", "For the whole answer of another party.") \
 	ROW(ca_file, TEXT(), ABSENT, "Certificates to trust in calls, instead of the system's.")
-
-struct participant_listener {
-	PARTICIPANT_LISTENER_ROWS(SETTING_DECLARE)
-};
-
-extern const struct settings participant_listener_settings;
 
 /* A section made of `rows_`, for the struct of the same name. */
 #define PARTICIPANT_SECTION(struct_, name_, sentence_, rows_)                                   \
@@ -46,7 +34,7 @@ struct participant {
 	const struct program *program;
 	const struct program_arguments *arguments;
 	const char *party;
-	const struct participant_listener *listeners;
+	const struct listener *listeners;
 	size_t listener_count;
 	unsigned max_connections;
 	unsigned request_timeout_ms;

@@ -63,8 +63,8 @@ static void return_handle(CURL *curl)
 	CURL *oldest = NULL;
 
 	/*
-	 * Also resets a counter that else fails every sixth retry of a stale connection, and forgets
-	 * every pointer into the call that has ended.
+	 * Also resets a counter that else fails every sixth retry of a stale connection, and
+	 * forgets every pointer into the call that has ended.
 	 */
 	curl_easy_reset(curl);
 	pthread_mutex_lock(&pool.lock);

@@ -13,6 +13,7 @@
 #include "lib/http_head.h"
 #include "lib/http_watch.h"
 #include "lib/log.h"
+#include "lib/tls_front.h"
 
 /* An unread rest of a body up to this size is read away, so that the connection can go on. */
 #define DRAIN_BYTES (64 * 1024)
@@ -26,7 +27,8 @@ struct http_server {
 	void *context;
 	struct mg_context *civetweb;
 	struct http_watch *watch;
-	unsigned port[HTTP_MAX_LISTENERS];
+	unsigned port[HTTP_MAX_LISTENERS]; /* of CivetWeb, which may be behind a front */
+	struct tls_front *front[HTTP_MAX_LISTENERS];
 	pthread_mutex_t starting; /* held until everything that a request needs is there */
 	atomic_bool started;
 	atomic_bool draining;
@@ -428,12 +430,13 @@ static void parse_framing(struct http_request *request)
 		slice_is_nocase(http_fields_value(request->fields, "expect"), "100-continue");
 }
 
-static const char *caller_of(const struct http_server *server, const struct mg_request_info *info)
+/* Which of our listeners a connection came in by; -1 for none. */
+static int listener_of(const struct http_server *server, const struct mg_request_info *info)
 {
 	for (size_t i = 0; i < server->config.listener_count; i++)
 		if (server->port[i] == (unsigned)info->server_port)
-			return server->config.listener[i].caller;
-	return NULL;
+			return (int)i;
+	return -1;
 }
 
 static void trace_request(struct http_request *request)
@@ -453,13 +456,26 @@ static void trace_request(struct http_request *request)
 					  });
 }
 
+/* Behind a front only its own connections count: others would come in without TLS. */
+static bool came_through_front(const struct http_request *request)
+{
+	const struct http_request_state *s = request->state;
+	int listener = listener_of(s->server, s->info);
+
+	return listener >= 0 &&
+	       (!s->server->front[listener] ||
+		       tls_front_made(s->server->front[listener], (unsigned)s->info->remote_port));
+}
+
 static void handle(struct http_server *server, struct http_request *request, bool draining)
 {
 	struct buf body = {0};
 	enum err err = ERR_NONE;
 
 	parse_framing(request);
-	if (draining)
+	if (!came_through_front(request))
+		refuse_head(request, 403, "{\"error\":\"tls_required\"}");
+	else if (draining)
 		refuse_head(request, 503, "{\"error\":\"shutting_down\"}");
 	else if (!request->head_complete && !server->config.judge_head_yourself)
 		refuse_head(request, 400, "{\"error\":\"malformed_request\"}");
@@ -505,13 +521,15 @@ static int begin_request(struct mg_connection *connection)
 		.exchange = trace_exchange(),
 	};
 	struct http_request request = {.state = &state};
+	int listener;
 
 	/* CivetWeb takes connections before mg_start has returned. */
 	if (!atomic_load(&server->started)) {
 		pthread_mutex_lock(&server->starting);
 		pthread_mutex_unlock(&server->starting);
 	}
-	request.caller = caller_of(server, info);
+	listener = listener_of(server, info);
+	request.caller = listener >= 0 ? server->config.listener[listener].caller : NULL;
 	atomic_fetch_add(&server->under_way, 1);
 	parse_head(info, fields, &request);
 	state.head_only = slice_is(request.method, "HEAD");
@@ -573,6 +591,28 @@ static bool learn_ports(struct http_server *server)
 	return true;
 }
 
+static enum err start_fronts(struct http_server *server, struct note *note)
+{
+	enum err err = ERR_NONE;
+
+	for (size_t i = 0; i < server->config.listener_count && !err; i++) {
+		const struct http_listener *listener = &server->config.listener[i];
+		struct tls_front_config config = {
+			.address = listener->address,
+			.port = listener->port,
+			.certificate = server->config.tls[i].certificate,
+			.key = server->config.tls[i].key,
+			.inner_port = server->port[i],
+			.max_connections = server->config.max_connections,
+			.handshake_ms = server->config.request_timeout_ms,
+		};
+
+		if (server->config.tls[i].certificate)
+			err = tls_front_start(&config, &server->front[i], note);
+	}
+	return err;
+}
+
 enum err http_server_start(const struct http_server_config *config, http_handler *handler,
 	void *context, struct http_server **out, struct note *note)
 {
@@ -581,6 +621,7 @@ enum err http_server_start(const struct http_server_config *config, http_handler
 		.log_message = log_message};
 	struct http_server *server;
 	struct buf ports = {0};
+	enum err err;
 	char threads[16], request_timeout[16], idle_timeout[16], head_bytes[16];
 	/* Why each of these is set: docs/decisions.md, "What CivetWeb does behind our back". */
 	const char *options[] = {"listening_ports", NULL, "num_threads", threads,
@@ -596,8 +637,11 @@ enum err http_server_start(const struct http_server_config *config, http_handler
 		return note_err(
 			note, ERR_UNSUPPORTED, "libcivetweb is %s, 1.15 is needed", mg_version());
 	for (size_t i = 0; i < config->listener_count; i++)
-		buf_printf(&ports, "%s%s:%u", i ? "," : "", config->listener[i].address,
-			config->listener[i].port);
+		if (config->tls[i].certificate)
+			buf_printf(&ports, "%s127.0.0.1:0", i ? "," : "");
+		else
+			buf_printf(&ports, "%s%s:%u", i ? "," : "", config->listener[i].address,
+				config->listener[i].port);
 	options[1] = ports.at;
 	snprintf(threads, sizeof threads, "%u", config->max_connections);
 	snprintf(request_timeout, sizeof request_timeout, "%u", config->request_timeout_ms);
@@ -611,13 +655,14 @@ enum err http_server_start(const struct http_server_config *config, http_handler
 	pthread_mutex_init(&server->starting, NULL);
 	pthread_mutex_lock(&server->starting);
 	server->civetweb = mg_start(&callbacks, server, options);
-	if (!server->civetweb || !learn_ports(server)) {
+	err = server->civetweb && learn_ports(server) ? start_fronts(server, note) : ERR_IO;
+	if (err) {
 		note_set(note, "cannot listen on %s: %s", ports.at,
 			server->start_error[0] ? server->start_error : "unknown reason");
 		buf_clear(&ports);
 		pthread_mutex_unlock(&server->starting);
 		http_server_stop(server, 0);
-		return ERR_IO;
+		return err;
 	}
 	buf_clear(&ports);
 	*out = server;
@@ -628,7 +673,8 @@ enum err http_server_start(const struct http_server_config *config, http_handler
 
 unsigned http_server_port(const struct http_server *server, size_t listener)
 {
-	return server->port[listener];
+	return server->front[listener] ? tls_front_port(server->front[listener])
+				       : server->port[listener];
 }
 
 void http_server_stop(struct http_server *server, unsigned drain_ms)
@@ -645,6 +691,8 @@ void http_server_stop(struct http_server *server, unsigned drain_ms)
 	 */
 	for (size_t i = 0; i < server->config.listener_count && server->civetweb; i++)
 		sockets_end_reading(server->port[i]);
+	for (size_t i = 0; i < server->config.listener_count; i++)
+		tls_front_stop(server->front[i]);
 	if (server->civetweb)
 		mg_stop(server->civetweb);
 	http_watch_free(server->watch);

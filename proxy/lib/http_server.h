@@ -25,9 +25,16 @@ struct http_listener {
 	const char *caller;  /* who calls here, for the trace; NULL without one */
 };
 
+/* PEM files; NULL for plain HTTP. */
+struct http_listener_tls {
+	const char *certificate;
+	const char *key;
+};
+
 struct http_server_config {
 	const char *party; /* our name in the trace */
 	struct http_listener listener[HTTP_MAX_LISTENERS];
+	struct http_listener_tls tls[HTTP_MAX_LISTENERS]; /* of the listener in the same place */
 	size_t listener_count;
 	unsigned max_connections;    /* one thread each; further ones wait in the kernel's queue */
 	unsigned request_timeout_ms; /* for a head, and for a whole body */
@@ -59,8 +66,8 @@ struct http_request {
 typedef void http_handler(void *context, struct http_request *request);
 
 /*
- * ERR_IO with a note that names the address and port when a port is busy. Ends with
- * http_server_stop, which refuses new requests, waits up to `drain_ms` for those under way and
+ * ERR_IO with a note that names the address and port when a port is busy, or the certificate. Ends
+ * with http_server_stop, which refuses new requests, waits up to `drain_ms` for those under way and
  * frees the server.
  */
 enum err http_server_start(const struct http_server_config *config, http_handler *handler,

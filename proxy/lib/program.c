@@ -156,7 +156,8 @@ void program_ready(const struct program *program, const struct http_server_confi
 	for (size_t i = 0; i < config->listener_count; i++) {
 		const struct http_listener *listener = &config->listener[i];
 
-		printf("%s listening on http://%s:%u%s%s\n", program->name, listener->address,
+		printf("%s listening on %s://%s:%u%s%s\n", program->name,
+			config->tls[i].certificate ? "https" : "http", listener->address,
 			http_server_port(server, i), listener->caller ? " for " : "",
 			listener->caller ? listener->caller : "");
 	}
