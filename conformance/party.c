@@ -54,32 +54,41 @@ static enum err write_file(const char *path, struct slice text, struct note *not
 	return good ? ERR_NONE : note_err(note, ERR_IO, "%s: %s", path, strerror(errno));
 }
 
-static enum err write_files(struct party *party, const struct vars *vars, struct note *note)
+static enum err write_template(struct party *party, const struct manifest_file *file,
+	const struct vars *vars, struct note *note)
+{
+	char *from = xasprintf("%s/%s", party->folder, file->template);
+	struct buf text = {0};
+	char *filled = NULL;
+	char *path = NULL;
+	enum err err;
+
+	buf_puts(&text, "");
+	err = file_read(from, JSON_MAX_BYTES, &text);
+	if (err)
+		note_set(note, "%s: cannot be read", from);
+	if (!err)
+		err = vars_fill(vars, text.at, &filled, note);
+	if (!err)
+		err = vars_fill(vars, file->path, &path, note);
+	if (!err)
+		err = write_file(path, slice_of(filled), note);
+	free(from);
+	free(filled);
+	free(path);
+	buf_clear(&text);
+	return err;
+}
+
+static enum err write_files(struct party *party, const struct vars *vars,
+	const struct manifest_file *instead, struct note *note)
 {
 	enum err err = ERR_NONE;
 
-	for (size_t i = 0; i < party->manifest.files.count && !err; i++) {
-		const struct manifest_file *file = &party->manifest.files.at[i];
-		char *from = xasprintf("%s/%s", party->folder, file->template);
-		struct buf text = {0};
-		char *filled = NULL;
-		char *path = NULL;
-
-		buf_puts(&text, "");
-		err = file_read(from, JSON_MAX_BYTES, &text);
-		if (err)
-			note_set(note, "%s: cannot be read", from);
-		if (!err)
-			err = vars_fill(vars, text.at, &filled, note);
-		if (!err)
-			err = vars_fill(vars, file->path, &path, note);
-		if (!err)
-			err = write_file(path, slice_of(filled), note);
-		free(from);
-		free(filled);
-		free(path);
-		buf_clear(&text);
-	}
+	for (size_t i = 0; i < party->manifest.files.count && !err; i++)
+		err = write_template(party, &party->manifest.files.at[i], vars, note);
+	if (!err && instead)
+		err = write_template(party, instead, vars, note);
 	return err;
 }
 
@@ -123,8 +132,8 @@ static void become(char **arguments, char **further_env, int log)
 	_exit(127);
 }
 
-enum err party_spawn(
-	struct party *party, const struct vars *vars, const char *workdir, struct note *note)
+enum err party_spawn(struct party *party, const struct vars *vars, const char *workdir,
+	const struct manifest_file *instead, struct note *note)
 {
 	char **arguments = NULL;
 	char **env = NULL;
@@ -133,7 +142,7 @@ enum err party_spawn(
 
 	if (!party->log_path)
 		party->log_path = xasprintf("%s/%s.log", workdir, party->manifest.name);
-	err = write_files(party, vars, note);
+	err = write_files(party, vars, instead, note);
 	if (!err)
 		err = fill_list(vars, &party->manifest.start, &arguments, note);
 	if (!err)
@@ -175,7 +184,7 @@ enum err party_start(struct party *party, const struct vars *vars, const char *w
 	unsigned port, unsigned ms, struct note *note)
 {
 	int64_t until = clock_ms() + ms;
-	enum err err = party_spawn(party, vars, workdir, note);
+	enum err err = party_spawn(party, vars, workdir, NULL, note);
 
 	if (err)
 		return err;

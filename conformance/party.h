@@ -29,9 +29,9 @@ void party_clear(struct party *party);
  */
 enum err party_start(struct party *party, const struct vars *vars, const char *workdir,
 	unsigned port, unsigned ms, struct note *note) MUST_USE;
-/* The same without waiting for a port: for configurations that must not come up. */
+/* The same without waiting, and with `instead` (may be NULL) written over one of its files. */
 enum err party_spawn(struct party *party, const struct vars *vars, const char *workdir,
-	struct note *note) MUST_USE;
+	const struct manifest_file *instead, struct note *note) MUST_USE;
 /* SIGTERM, and no waiting. */
 void party_end(struct party *party);
 /* SIGTERM, then SIGKILL when it is still there after `ms`. */

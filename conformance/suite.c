@@ -11,6 +11,7 @@
 #include "lib/crypto.h"
 #include "lib/http_client.h"
 #include "probe.h"
+#include "tls.h"
 
 #define START_MS 20000
 #define LOG_MAX_BYTES ((size_t)1024 * 1024 * 1024)
@@ -55,7 +56,9 @@ static void choose_ports(struct suite *suite)
 {
 	static const char *const names[] = {"proxy_port", "idp_port", "idp_proxy_port",
 		"idp_upstream_port", "idp_control_port", "sts_port", "sts_upstream_port",
-		"sts_control_port", "mcp_port", "upstream_port"};
+		"sts_control_port", "mcp_port", "upstream_port", "proxy_tls_port", "tls_good_port",
+		"tls_wrong_host_port", "tls_expired_port", "tls_self_signed_port",
+		"tls_other_ca_port"};
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
 		if (!vars_get(&suite->vars, names[i]))
@@ -79,6 +82,83 @@ static enum err write_secret(struct suite *suite, const char *name, struct note 
 	secret_free(secret);
 	free(path);
 	return err;
+}
+
+/* Every kind of certificate that a peer can show; each has a server of its own. */
+static const struct {
+	const char *name;
+	enum certificate_fault fault;
+} tls_kinds[TLS_PEERS] = {
+	{"tls_good", CERTIFICATE_GOOD}, {"tls_wrong_host", CERTIFICATE_WRONG_HOST},
+	{"tls_expired", CERTIFICATE_EXPIRED}, {"tls_self_signed", CERTIFICATE_SELF_SIGNED},
+	{"tls_other_ca", CERTIFICATE_GOOD}, /* by a CA that nobody was told of */
+};
+
+static void tls_peer_answers(void *context, struct http_request *request)
+{
+	struct http_response response = {0};
+
+	atomic_fetch_add((atomic_uint *)context, 1);
+	http_response_json(&response, 200, SLICE("{\"ok\":true}"));
+	http_respond(request, &response);
+}
+
+static enum err start_tls_peer(
+	struct suite *suite, size_t i, const struct tls_ca *ca, struct note *note)
+{
+	const char *name = tls_kinds[i].name;
+	char *certificate = xasprintf("%s/%s.pem", suite->workdir, name);
+	char *key = xasprintf("%s/%s.key", suite->workdir, name);
+	char *key_name = xasprintf("%s_key", name);
+	char *port_name_ = xasprintf("%s_port", name);
+	struct http_server_config config = {
+		.party = name,
+		.listener = {{"127.0.0.1", suite_port(suite, port_name_), NULL}},
+		.tls = {{certificate, key}},
+		.listener_count = 1,
+		.max_connections = 8,
+		.request_timeout_ms = 5000,
+		.idle_timeout_ms = 1000,
+		.max_body_bytes = JSON_MAX_BYTES,
+	};
+	enum err err;
+
+	tls_issue(ca, tls_kinds[i].fault, certificate, key);
+	vars_set(&suite->vars, name, "%s", certificate);
+	vars_set(&suite->vars, key_name, "%s", key);
+	err = http_server_start(
+		&config, tls_peer_answers, &suite->tls_heard[i], &suite->tls_peer[i], note);
+	free(certificate);
+	free(key);
+	free(key_name);
+	free(port_name_);
+	return err;
+}
+
+static enum err start_tls_peers(struct suite *suite, struct note *note)
+{
+	char *ca_path = xasprintf("%s/ca.pem", suite->workdir);
+	char *other_path = xasprintf("%s/other-ca.pem", suite->workdir);
+	struct tls_ca *ca = tls_ca_new(ca_path);
+	struct tls_ca *other = tls_ca_new(other_path);
+	enum err err = ERR_NONE;
+
+	vars_set(&suite->vars, "ca_file", "%s", ca_path);
+	for (size_t i = 0; i < TLS_PEERS && !err; i++)
+		err = start_tls_peer(suite, i, i + 1 == TLS_PEERS ? other : ca, note);
+	tls_ca_free(ca);
+	tls_ca_free(other);
+	free(ca_path);
+	free(other_path);
+	return err;
+}
+
+unsigned suite_tls_heard(struct suite *suite, const char *name)
+{
+	for (size_t i = 0; i < TLS_PEERS; i++)
+		if (strcmp(tls_kinds[i].name, name) == 0)
+			return atomic_load(&suite->tls_heard[i]);
+	abort();
 }
 
 /* The pool's provider gets the IdP's keys once, when it is set up: the two never talk. */
@@ -137,6 +217,8 @@ enum err suite_start(struct suite *suite, struct note *note)
 	err = write_secret(suite, "proxy_secret", note);
 	if (!err)
 		err = write_secret(suite, "upstream_secret", note);
+	if (!err)
+		err = start_tls_peers(suite, note);
 	if (!err) {
 		suite->trace = trace_open(suite->trace_path, TRACE_FULL, note);
 		err = suite->trace ? ERR_NONE : ERR_IO;
@@ -227,6 +309,8 @@ void suite_start_party(struct suite *suite, enum role role)
 void suite_heal(struct suite *suite)
 {
 	origin_answer(suite->origin, NULL);
+	/* It may run with a configuration that was only to be tried. */
+	party_stop(&suite->party[ROLE_PROXY], 5000);
 	for (size_t i = 0; i < ARRAY_LEN(order); i++)
 		if (!party_runs(&suite->party[order[i].role]))
 			suite_start_party(suite, order[i].role);
@@ -278,6 +362,8 @@ void suite_stop(struct suite *suite)
 	end_parties(suite);
 	for (size_t i = ARRAY_LEN(order); i-- > 0;)
 		party_clear(&suite->party[order[i].role]);
+	for (size_t i = 0; i < TLS_PEERS; i++)
+		http_server_stop(suite->tls_peer[i], 0);
 	origin_stop(suite->origin);
 	origin_stop(suite->evil);
 	trace_close(suite->trace);

@@ -6,9 +6,12 @@
 #ifndef CONFORMANCE_SUITE_H
 #define CONFORMANCE_SUITE_H
 
+#include <stdatomic.h>
+
 #include "catalogue.h"
 #include "docs.h"
 #include "ledger.h"
+#include "lib/http_server.h"
 #include "lib/trace.h"
 #include "observe.h"
 #include "party.h"
@@ -16,6 +19,9 @@
 
 /* The issuer of the documents; the endpoints are elsewhere. */
 #define DOCUMENTED_ISSUER "https://idp.example.com/oauth2/default"
+
+/* Peers that speak TLS, with good certificates and bad ones. */
+#define TLS_PEERS 5
 
 struct suite {
 	char *root;    /* of the repository: docs/, conformance/ */
@@ -27,6 +33,8 @@ struct suite {
 	struct catalogue catalogue;
 	struct origin *origin; /* upstream of the route "origin"; its bytes are kept */
 	struct origin *evil;   /* nobody has any business here */
+	struct http_server *tls_peer[TLS_PEERS]; /* one for each kind of certificate */
+	atomic_uint tls_heard[TLS_PEERS];        /* requests that each has got */
 	struct ledger *ledger;
 	struct trace *trace;   /* the client's own lines */
 	struct buf client_saw; /* what came back to the client in this case */
@@ -92,6 +100,8 @@ void suite_observe(struct suite *suite, struct moment since, struct observation 
 /* Requests of the proxy that arrived at the party since then ("IdP", "IdP B", "MCP Server"). */
 size_t suite_heard(struct suite *suite, struct moment since, const char *party);
 size_t suite_heard_origin(struct suite *suite, struct moment since);
+/* Requests that the TLS peer of that name ("tls_good", "tls_expired", ...) has ever got. */
+unsigned suite_tls_heard(struct suite *suite, const char *name);
 /* The last request at the origin; NULL when there was none since then. */
 const struct wire_request *suite_last_at_origin(struct suite *suite, struct moment since);
 

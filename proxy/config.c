@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "checks/endpoint.h"
 #include "lib/jwt.h"
 #include "lib/url.h"
 
@@ -50,6 +51,14 @@ static const struct config_issuer *find_issuer(const struct config *config, cons
 	return NULL;
 }
 
+/* Settings of type URL have been parsed before; one that is absent is fine. */
+static bool is_protected(const char *text)
+{
+	struct url url;
+
+	return !text || (!url_parse(slice_of(text), &url) && check_endpoint_protected(&url));
+}
+
 static enum err check_issuers(const struct config *config, struct note *note)
 {
 	for (size_t i = 0; i < config->issuers.count; i++) {
@@ -69,6 +78,9 @@ static enum err check_issuers(const struct config *config, struct note *note)
 		if (!issuer->jwks_uri && url_parse(slice_of(issuer->issuer), &url))
 			return note_err(note, ERR_MISMATCH,
 				"issuers[%zu]: without jwks_uri the issuer must be a URL", i);
+		if (!is_protected(issuer->jwks_uri ? issuer->jwks_uri : issuer->issuer))
+			return note_err(note, ERR_MISMATCH,
+				"issuers[%zu]: keys are fetched by https, or from this machine", i);
 		if (issuer->jwks_max_stale_s < issuer->jwks_refresh_s)
 			return note_err(note, ERR_MISMATCH,
 				"issuers[%zu].jwks_max_stale_s: less than jwks_refresh_s", i);
@@ -89,6 +101,10 @@ static enum err check_exchange(const struct config_exchange *exchange, size_t i,
 	if (exchange->type == EXCHANGE_GOOGLE_STS && has_client)
 		return note_err(note, ERR_MISMATCH,
 			"routes[%zu].exchange: google_sts takes no client_id or client_secret", i);
+	if (!is_protected(exchange->token_endpoint))
+		return note_err(note, ERR_MISMATCH,
+			"routes[%zu].exchange.token_endpoint: must be https, or on this machine",
+			i);
 	scope_parse(slice_of(exchange->scope), &scope);
 	if (scope.shape != CLAIM_GOOD)
 		return note_err(note, ERR_MISMATCH,
@@ -131,6 +147,9 @@ static enum err check_route(const struct config *config, size_t i, struct note *
 enum err config_check(const struct config *config, struct note *note)
 {
 	enum err err = check_issuers(config, note);
+
+	if (config->listeners.count == 0)
+		return note_err(note, ERR_MISMATCH, "listeners: empty");
 
 	for (size_t i = 0; i < config->routes.count && !err; i++)
 		err = check_route(config, i, note);

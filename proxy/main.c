@@ -32,7 +32,7 @@ int main(int argc, char **argv)
 		.judge_head_yourself = true,
 		.trace = arguments.trace,
 	};
-	listeners_fill(config.listen, 1, &arguments, &server_config);
+	listeners_fill(config.listeners.at, config.listeners.count, &arguments, &server_config);
 	routes_init(&proxy.routes, &config);
 	proxy.cache = token_cache_new(config.cache_entries, (double)config.cache_margin_s);
 	if (http_server_start(&server_config, flow_run, &proxy, &server, &note))

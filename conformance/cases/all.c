@@ -11,6 +11,7 @@ extern const struct case_list cases_proxy_fwd;
 extern const struct case_list cases_proxy_http_framing;
 extern const struct case_list cases_proxy_http_fields;
 extern const struct case_list cases_proxy_http_connection;
+extern const struct case_list cases_proxy_ops;
 extern const struct case_list cases_outage;
 
 const struct case_list *const all_cases[] = {
@@ -24,6 +25,7 @@ const struct case_list *const all_cases[] = {
 	&cases_proxy_http_framing,
 	&cases_proxy_http_fields,
 	&cases_proxy_http_connection,
+	&cases_proxy_ops,
 	&cases_outage,
 	NULL,
 };
