@@ -28,6 +28,9 @@ LDFLAGS_release := -Wl,-z,relro,-z,now
 LDFLAGS_asan := -fsanitize=address,undefined
 LDFLAGS_tsan := -fsanitize=thread
 
+# What was freed is kept for a while to catch late uses; not for so long that it looks like a leak.
+export ASAN_OPTIONS ?= quarantine_size_mb=16:thread_local_quarantine_size_kb=64
+
 # Decisions are replaced at link time by --wrap, which link-time optimisation defeats in silence.
 ifneq ($(findstring -flto,$(CFLAGS) $(LDFLAGS)),)
 $(error -flto would make every mutant a copy of the original)
