@@ -98,6 +98,17 @@ static bool parse_purpose(const struct json *json, struct jwk *out)
 	return true;
 }
 
+/* [RFC7518 6.2.2, 6.3.2, 6.4] each of these alone may give the private key away */
+static bool has_private_member(const struct json *jwk)
+{
+	static const char *const names[] = {"d", "p", "q", "dp", "dq", "qi", "oth", "k"};
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (json_member(jwk, names[i]))
+			return true;
+	return false;
+}
+
 enum err jwk_parse(const struct json *jwk, struct jwk *out)
 {
 	struct slice type = json_member_string(jwk, "kty");
@@ -106,7 +117,7 @@ enum err jwk_parse(const struct json *jwk, struct jwk *out)
 	memset(out, 0, sizeof *out);
 	if (!json_is_object(jwk) || !type.at)
 		return ERR_SYNTAX;
-	if (json_member(jwk, "d"))
+	if (has_private_member(jwk))
 		return ERR_UNSUPPORTED;
 	if (!parse_purpose(jwk, out))
 		err = ERR_SYNTAX;
