@@ -30,7 +30,7 @@ struct jwk {
 struct jwks {
 	struct jwk at[JWKS_MAX_KEYS];
 	size_t count;
-	size_t skipped; /* entries that are no usable public key */
+	size_t skipped; /* entries that are no usable public key, or one too many */
 };
 
 /*
