@@ -1,6 +1,7 @@
 /* The mapping language of mock-sts: what it accepts, what it yields, where it stops. */
 #include "unit/unit.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -573,7 +574,8 @@ static void documents_become_values(void **state)
 
 	(void)state;
 	cel_arena_init(&arena);
-	assert_int_equal(json_parse(SLICE("[1e400]"), &json), ERR_NONE);
+	json = json_new_array();
+	json_push(json, json_new_number(INFINITY));
 	assert_int_equal(cel_from_json(&arena, json, &value), ERR_SYNTAX);
 	json_free(json);
 	buf_puts(&text, "[0");

@@ -7,18 +7,31 @@
 
 #include "lib/json_scan.h"
 
-/* Names are compared after decoding, so "\u0061ud" is found to be "aud". [RFC7515 4] */
-static bool has_duplicates(const cJSON *value)
+static bool has_sibling_of_same_name(const cJSON *member)
 {
-	for (const cJSON *a = value->child; a; a = a->next) {
-		if (cJSON_IsObject(value))
-			for (const cJSON *b = a->next; b; b = b->next)
-				if (strcmp(a->string, b->string) == 0)
-					return true;
-		if (has_duplicates(a))
+	for (const cJSON *other = member->next; other; other = other->next)
+		if (strcmp(member->string, other->string) == 0)
 			return true;
-	}
 	return false;
+}
+
+/* What the grammar does not see. Names are compared after decoding: "\u0061ud" is "aud". */
+static enum err check_values(const cJSON *value)
+{
+	/* [RFC7493 2.2] past the largest double is infinity, which no JSON text can say */
+	if (cJSON_IsNumber(value) && !isfinite(value->valuedouble))
+		return ERR_LIMIT;
+	for (const cJSON *child = value->child; child; child = child->next) {
+		enum err err;
+
+		/* [RFC7515 4] [RFC7493 2.3] */
+		if (cJSON_IsObject(value) && has_sibling_of_same_name(child))
+			return ERR_SYNTAX;
+		err = check_values(child);
+		if (err)
+			return err;
+	}
+	return ERR_NONE;
 }
 
 enum err json_parse(struct slice text, struct json **out)
@@ -34,9 +47,10 @@ enum err json_parse(struct slice text, struct json **out)
 	parsed = cJSON_ParseWithLengthOpts(text.at, text.len, &end, 0);
 	if (!parsed)
 		return ERR_SYNTAX;
-	if (has_duplicates(parsed)) {
+	err = check_values(parsed);
+	if (err) {
 		cJSON_Delete(parsed);
-		return ERR_SYNTAX;
+		return err;
 	}
 	*out = (struct json *)parsed;
 	return ERR_NONE;

@@ -22,7 +22,10 @@
 /* One value of a document. What json_parse and json_new_* return is owned, all else borrowed. */
 struct json;
 
-/* NULL and ERR_SYNTAX or ERR_LIMIT for anything that is not exactly one JSON text. */
+/*
+ * NULL and ERR_SYNTAX or ERR_LIMIT for anything that is not exactly one JSON text. A number that
+ * no double holds is past a limit too.
+ */
 enum err json_parse(struct slice text, struct json **out) MUST_USE;
 void json_free(struct json *owned);
 
