@@ -175,6 +175,42 @@ static void absent_values_answer_no(void **state)
 	assert_false(json_equal(NULL, NULL));
 }
 
+/* [RFC7493 2.2] -(2^53)+1 to 2^53-1; 2^53 is also what 2^53+1 is read as. */
+static void integers_are_exact(void **state)
+{
+	static const struct {
+		const char *text;
+		bool good;
+		int64_t value;
+	} cases[] = {
+		{"0", true, 0},
+		{"-0", true, 0},
+		{"1e3", true, 1000},
+		{"5.0", true, 5},
+		{"9007199254740991", true, 9007199254740991},
+		{"-9007199254740991", true, -9007199254740991},
+		{"9007199254740992", false, 0},
+		{"-9007199254740992", false, 0},
+		{"9007199254740993", false, 0},
+		{"1e300", false, 0},
+		{"0.5", false, 0},
+		{"-1e-300", false, 0},
+		{"\"1\"", false, 0},
+		{"true", false, 0},
+		{"[1]", false, 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct json *json = parsed(cases[i].text);
+		int64_t value = 99;
+
+		assert_int_equal(json_integer(json, &value), cases[i].good);
+		assert_true(value == cases[i].value);
+		json_free(json);
+	}
+}
+
 static void members_are_found_by_their_exact_name(void **state)
 {
 	struct json *json = parsed("{\"AUD\":\"upper\",\"aud\":\"lower\",\"\":\"empty\",\"n\":1}");
@@ -318,6 +354,7 @@ int main(void)
 		cmocka_unit_test(the_slice_is_the_text),
 		cmocka_unit_test(types_are_told_apart),
 		cmocka_unit_test(absent_values_answer_no),
+		cmocka_unit_test(integers_are_exact),
 		cmocka_unit_test(members_are_found_by_their_exact_name),
 		cmocka_unit_test(documents_are_made_in_order),
 		cmocka_unit_test(copies_are_of_their_own),

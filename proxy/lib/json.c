@@ -129,7 +129,8 @@ bool json_integer(const struct json *value, int64_t *out)
 	double number;
 
 	*out = 0;
-	if (!json_number(value, &number) || fabs(number) > 9007199254740992.0 ||
+	/* Not 2^53 itself: 2^53 + 1 is read as the same double. [RFC7493 2.2] */
+	if (!json_number(value, &number) || fabs(number) > 9007199254740991.0 ||
 		number != floor(number))
 		return false;
 	*out = (int64_t)number;

@@ -37,7 +37,7 @@ bool json_is_bool(const struct json *value);
 /* False, with *out set empty, when the value is absent (NULL) or of another type. */
 bool json_string(const struct json *value, struct slice *out);
 bool json_number(const struct json *value, double *out);
-/* A number without fraction that a double holds exactly: |n| <= 2^53. */
+/* A number without fraction that no other number is read as: |n| < 2^53. */
 bool json_integer(const struct json *value, int64_t *out);
 
 /* NULL when there is none, or `object` is not an object. The name is compared byte for byte. */
