@@ -296,6 +296,9 @@ static void equality_is_of_type_and_content(void **state)
 		{"null", "null", true},
 		{"\"a\"", "\"\\u0061\"", true},
 		{"\"a\"", "\"A\"", false},
+		{"9007199254740991", "9007199254740992", false},
+		{"0.1", "0.10000000000000002", false},
+		{"0", "-0", true},
 	};
 
 	(void)state;
@@ -309,6 +312,27 @@ static void equality_is_of_type_and_content(void **state)
 		json_free(a);
 		json_free(b);
 	}
+}
+
+/* cJSON compares every level twice, which doubles the work with each level. */
+static void comparing_deep_documents_takes_no_time(void **state)
+{
+	struct buf text = {0};
+	struct json *a;
+	struct json *b;
+
+	(void)state;
+	for (int i = 0; i < JSON_MAX_DEPTH; i++)
+		buf_puts(&text, "{\"a\":");
+	buf_puts(&text, "1");
+	for (int i = 0; i < JSON_MAX_DEPTH; i++)
+		buf_putc(&text, '}');
+	a = parsed(text.at);
+	b = parsed(text.at);
+	assert_true(json_equal(a, b));
+	json_free(a);
+	json_free(b);
+	buf_clear(&text);
 }
 
 /* ---- printing ---- */
@@ -359,6 +383,7 @@ int main(void)
 		cmocka_unit_test(documents_are_made_in_order),
 		cmocka_unit_test(copies_are_of_their_own),
 		cmocka_unit_test(equality_is_of_type_and_content),
+		cmocka_unit_test(comparing_deep_documents_takes_no_time),
 		cmocka_unit_test(quoted_strings_are_safe),
 		cmocka_unit_test(utf8_is_valid_whole),
 	};
