@@ -1,5 +1,6 @@
 #include "lib/url.h"
 
+#include <arpa/inet.h>
 #include <string.h>
 
 static bool is_unreserved(char c)
@@ -83,6 +84,19 @@ static bool parse_port(struct slice text, unsigned *port)
 	return true;
 }
 
+/* [RFC3986 3.2.2] IPv6address, and not only its characters */
+static bool is_ipv6(struct slice text)
+{
+	char copy[INET6_ADDRSTRLEN];
+	struct in6_addr address;
+
+	if (text.len >= sizeof copy || slice_find(text, '\0') < text.len)
+		return false;
+	memcpy(copy, text.at, text.len);
+	copy[text.len] = '\0';
+	return inet_pton(AF_INET6, copy, &address) == 1;
+}
+
 /* authority = host [ ":" port ], host = reg-name / IPv4 / "[" IPv6 "]" */
 static bool parse_authority(struct slice authority, struct url *out)
 {
@@ -94,14 +108,11 @@ static bool parse_authority(struct slice authority, struct url *out)
 		if (close == authority.len)
 			return false;
 		out->host = slice_to(slice_from(authority, 1), close - 1);
-		for (size_t i = 0; i < out->host.len; i++)
-			if (hex_digit(out->host.at[i]) < 0 && !strchr(":.", out->host.at[i]))
-				return false;
+		if (!is_ipv6(out->host))
+			return false;
 		authority = slice_from(authority, close + 1);
-		if (authority.len == 0)
-			return out->host.len > 0;
-		return out->host.len > 0 && authority.at[0] == ':' &&
-		       parse_port(slice_from(authority, 1), &out->port);
+		return authority.len == 0 ||
+		       (authority.at[0] == ':' && parse_port(slice_from(authority, 1), &out->port));
 	}
 	colon = slice_find(authority, ':');
 	out->host = slice_to(authority, colon);
