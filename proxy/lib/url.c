@@ -3,6 +3,8 @@
 #include <arpa/inet.h>
 #include <string.h>
 
+#include "lib/json_scan.h"
+
 static bool is_unreserved(char c)
 {
 	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
@@ -48,27 +50,63 @@ bool url_query_valid(struct slice query)
 	return all_pchar(query, "/?");
 }
 
+/* Length of the escapes at `i` that make up one character beyond ASCII; 0 when they do not. */
+static size_t escaped_character(struct slice path, size_t i)
+{
+	unsigned char bytes[4];
+	size_t count = 0;
+
+	for (; count < sizeof bytes && i < path.len && path.at[i] == '%'; i += 3)
+		bytes[count++] = (unsigned char)percent_value(path, i);
+	return 3 * utf8_sequence(bytes, bytes + count);
+}
+
+/* No escape that one server decodes and another does not, or decodes to something else. */
+static bool escapes_unambiguous(struct slice path)
+{
+	for (size_t i = 0; i < path.len; i++) {
+		int value = path.at[i] == '%' ? percent_value(path, i) : -1;
+
+		if (value >= 0x80) {
+			/* [RFC3629 10] overlong: "%c0%af" is "/" to a careless decoder */
+			size_t len = escaped_character(path, i);
+
+			if (len == 0)
+				return false;
+			i += len - 1;
+		} else if (value >= 0 &&
+			   (value < 0x20 || value == 0x7f || value == '/' || value == '\\' ||
+				   value == '%' || is_unreserved((char)value))) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Up to ";", encoded or not: what is left for servers that cut parameters off first. */
+static struct slice without_parameters(struct slice segment)
+{
+	for (size_t i = 0; i < segment.len; i++)
+		if (segment.at[i] == ';' ||
+			(segment.at[i] == '%' && percent_value(segment, i) == ';'))
+			return slice_to(segment, i);
+	return segment;
+}
+
 bool url_path_unambiguous(struct slice path)
 {
 	struct slice rest = slice_from(path, 1);
 	struct slice segment;
 
-	if (!url_path_valid(path))
+	if (!url_path_valid(path) || !escapes_unambiguous(path))
 		return false;
-	for (size_t i = 0; i < path.len; i++) {
-		int value = path.at[i] == '%' ? percent_value(path, i) : -1;
-
-		if (value < 0)
-			continue;
-		if (value < 0x20 || value == 0x7f || value == '/' || value == '\\' ||
-			value == '%' || is_unreserved((char)value))
-			return false;
-	}
 	while (slice_split(&rest, '/', &segment)) {
+		struct slice name = without_parameters(segment);
+
 		/* One trailing slash is an empty last segment and means what it says. */
-		if (segment.len == 0 && rest.at)
+		if (name.len == 0 && (segment.len || rest.at))
 			return false;
-		if (slice_is(segment, ".") || slice_is(segment, ".."))
+		if (slice_is(name, ".") || slice_is(name, ".."))
 			return false;
 	}
 	return true;

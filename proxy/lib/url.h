@@ -37,9 +37,10 @@ bool url_path_valid(struct slice path);
 /* The same for a query, where "/" and "?" are data. [RFC3986 3.4] */
 bool url_query_valid(struct slice query);
 /*
- * Has one reading only: no empty, "." or ".." segment, encoded or not, no encoded "/" or "\" or
- * control byte, no needlessly encoded unreserved byte. A path with two readings is how a request
- * passes one server's policy and reaches another server's resource. [RFC3986 6.2.2]
+ * Has one reading only: no empty, "." or ".." segment, encoded or not, with parameters (";x") or
+ * not; no encoded "/" or "\" or control byte, no needlessly encoded unreserved byte, no escapes
+ * that are not UTF-8. A path with two readings is how a request passes one server's policy and
+ * reaches another server's resource. [RFC3986 6.2.2]
  */
 bool url_path_unambiguous(struct slice path);
 
