@@ -92,6 +92,19 @@ static void parameters_are_found_by_their_exact_name(void **state)
 	assert_null(form_value(&form, "scop").at);
 	assert_int_equal(form_count(&form, "x"), 2);
 	assert_int_equal(form_count(&form, "y"), 0);
+	/* [RFC6749 3.2] "MUST NOT be included more than once": the first of two is no answer. */
+	assert_null(form_value(&form, "x").at);
+	form_clear(&form);
+}
+
+static void after_an_error_there_is_nothing_to_find(void **state)
+{
+	struct form form;
+
+	(void)state;
+	assert_int_equal(form_parse(SLICE("a=b&c=%"), &form), ERR_SYNTAX);
+	assert_int_equal(form_count(&form, "a"), 0);
+	assert_null(form_value(&form, "a").at);
 	form_clear(&form);
 }
 
@@ -139,6 +152,7 @@ int main(void)
 		cmocka_unit_test(forms_have_a_size),
 		cmocka_unit_test(no_text_is_an_empty_form),
 		cmocka_unit_test(parameters_are_found_by_their_exact_name),
+		cmocka_unit_test(after_an_error_there_is_nothing_to_find),
 		cmocka_unit_test(every_byte_is_encoded_and_decoded),
 		cmocka_unit_test(encoding_has_one_form),
 	};

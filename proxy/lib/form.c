@@ -45,17 +45,11 @@ static enum err decode_part(struct form *form, struct slice text, struct slice *
 	return ERR_NONE;
 }
 
-enum err form_parse(struct slice text, struct form *out)
+static enum err decode_pairs(struct slice text, struct form *out)
 {
 	struct slice rest = text;
 	struct slice pair;
-	size_t at = 0;
 
-	*out = (struct form){0};
-	if (text.len > FORM_MAX_BYTES)
-		return ERR_LIMIT;
-	out->at = xcalloc(FORM_MAX_PARAMETERS, sizeof *out->at);
-	buf_append(&out->storage, "", 0);
 	while (slice_split(&rest, '&', &pair)) {
 		size_t equals = slice_find(pair, '=');
 		struct form_parameter *parameter;
@@ -72,6 +66,25 @@ enum err form_parse(struct slice text, struct form *out)
 		if (err)
 			return err;
 		out->count++;
+	}
+	return ERR_NONE;
+}
+
+enum err form_parse(struct slice text, struct form *out)
+{
+	size_t at = 0;
+	enum err err;
+
+	*out = (struct form){0};
+	if (text.len > FORM_MAX_BYTES)
+		return ERR_LIMIT;
+	out->at = xcalloc(FORM_MAX_PARAMETERS, sizeof *out->at);
+	buf_append(&out->storage, "", 0);
+	err = decode_pairs(text, out);
+	if (err) {
+		/* What was read so far has lengths and no bytes yet. */
+		out->count = 0;
+		return err;
 	}
 	for (size_t i = 0; i < out->count; i++) {
 		out->at[i].name.at = out->storage.at + at;
@@ -100,10 +113,14 @@ size_t form_count(const struct form *form, const char *name)
 
 struct slice form_value(const struct form *form, const char *name)
 {
+	struct slice found = SLICE_NONE;
+
+	if (form_count(form, name) != 1)
+		return SLICE_NONE;
 	for (size_t i = 0; i < form->count; i++)
-		if (slice_is(form->at[i].name, name))
-			return form->at[i].value.len ? form->at[i].value : SLICE_NONE;
-	return SLICE_NONE;
+		if (slice_is(form->at[i].name, name) && form->at[i].value.len)
+			found = form->at[i].value;
+	return found;
 }
 
 void form_encode(struct buf *out, struct slice text)

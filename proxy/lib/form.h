@@ -26,14 +26,15 @@ struct form {
 
 /*
  * ERR_SYNTAX for "%" without two hex digits, a decoded NUL, or bytes that are not UTF-8 after
- * decoding; ERR_LIMIT past the bounds. The caller clears `out` in either case.
+ * decoding; ERR_LIMIT past the bounds. The caller clears `out` in either case; after an error it
+ * has no parameters.
  */
 enum err form_parse(struct slice text, struct form *out) MUST_USE;
 void form_clear(struct form *form);
 
 /*
  * The value of the only parameter of that name; SLICE_NONE when it is absent or empty, which
- * mean the same. [RFC6749 3.2]
+ * mean the same, and when it stands there more than once, which form_count tells. [RFC6749 3.2]
  */
 struct slice form_value(const struct form *form, const char *name);
 /* How often the name occurs. */
@@ -41,7 +42,7 @@ size_t form_count(const struct form *form, const char *name);
 
 /* Append "name=value", with "&" when `out` is not empty. */
 void form_add(struct buf *out, const char *name, struct slice value);
-/* Append `text` encoded: unreserved bytes as they are, SP as "+", all others as %XX. */
+/* Append `text` encoded: letters, digits and "-._*" as they are, SP as "+", all others as %XX. */
 void form_encode(struct buf *out, struct slice text);
 /* Append `text` decoded, "+" as SP. */
 enum err form_decode(struct slice text, struct buf *out) MUST_USE;
