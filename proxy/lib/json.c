@@ -296,28 +296,28 @@ static const char hex[] = "0123456789abcdef";
 void json_quote(struct buf *out, struct slice text)
 {
 	const unsigned char *at = (const unsigned char *)text.at;
-	const unsigned char *end = at + text.len;
+	size_t len;
 
 	buf_putc(out, '"');
-	while (at < end) {
-		size_t len = utf8_sequence(at, end);
+	for (size_t i = 0; i < text.len; i += len) {
+		unsigned char c = at[i];
 
+		len = utf8_sequence(at + i, at + text.len);
 		if (len == 0) {
 			buf_puts(out, "\xef\xbf\xbd");
 			len = 1;
-		} else if (*at == '"' || *at == '\\') {
+		} else if (c == '"' || c == '\\') {
 			buf_putc(out, '\\');
-			buf_putc(out, (char)*at);
-		} else if (*at == '\n') {
+			buf_putc(out, (char)c);
+		} else if (c == '\n') {
 			buf_puts(out, "\\n");
-		} else if (*at < 0x20 || *at == 0x7f) {
+		} else if (c < 0x20 || c == 0x7f) {
 			buf_puts(out, "\\u00");
-			buf_putc(out, hex[*at >> 4]);
-			buf_putc(out, hex[*at & 15]);
+			buf_putc(out, hex[c >> 4]);
+			buf_putc(out, hex[c & 15]);
 		} else {
-			buf_append(out, at, len);
+			buf_append(out, at + i, len);
 		}
-		at += len;
 	}
 	buf_putc(out, '"');
 }

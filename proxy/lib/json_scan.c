@@ -55,14 +55,12 @@ size_t utf8_sequence(const unsigned char *at, const unsigned char *end)
 bool utf8_valid(struct slice text)
 {
 	const unsigned char *at = (const unsigned char *)text.at;
-	const unsigned char *end = at + text.len;
+	size_t len;
 
-	while (at < end) {
-		size_t len = utf8_sequence(at, end);
-
+	for (size_t i = 0; i < text.len; i += len) {
+		len = utf8_sequence(at + i, at + text.len);
 		if (len == 0)
 			return false;
-		at += len;
 	}
 	return true;
 }
@@ -246,14 +244,15 @@ static enum err scan_value(struct scan *s)
 
 enum err json_scan(struct slice text)
 {
-	struct scan s = {
-		(const unsigned char *)text.at, (const unsigned char *)text.at + text.len, 0};
+	struct scan s = {0};
 	enum err err;
 
 	if (text.len > JSON_MAX_BYTES)
 		return ERR_LIMIT;
 	if (text.len == 0)
 		return ERR_SYNTAX;
+	s.at = (const unsigned char *)text.at;
+	s.end = s.at + text.len;
 	err = scan_value(&s);
 	if (err)
 		return err;
