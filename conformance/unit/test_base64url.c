@@ -78,6 +78,20 @@ static void both_ways_append(void **state)
 	buf_clear(&out);
 }
 
+static void a_refused_text_leaves_nothing(void **state)
+{
+	struct buf out = {0};
+
+	(void)state;
+	buf_puts(&out, "before");
+	assert_int_equal(base64url_decode(SLICE("Zm9vZm9vZm9v="), &out), ERR_SYNTAX);
+	assert_int_equal(base64url_decode(SLICE("Zm9vZm9vZm9vZh"), &out), ERR_SYNTAX);
+	assert_int_equal(base64_decode(SLICE("Zm9v!m9v"), &out), ERR_SYNTAX);
+	assert_string_equal(out.at, "before");
+	assert_int_equal(out.len, 6);
+	buf_clear(&out);
+}
+
 /* [RFC4648 10], and what the padded alphabet must refuse. */
 static void the_padded_alphabet_pads(void **state)
 {
@@ -118,6 +132,7 @@ int main(void)
 		cmocka_unit_test(texts_are_read_in_one_way),
 		cmocka_unit_test(no_byte_has_two_spellings),
 		cmocka_unit_test(both_ways_append),
+		cmocka_unit_test(a_refused_text_leaves_nothing),
 		cmocka_unit_test(the_padded_alphabet_pads),
 	};
 

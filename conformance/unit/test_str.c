@@ -204,10 +204,18 @@ static void forgetting_wipes(void **state)
 	struct buf b = {0};
 
 	(void)state;
-	buf_puts(&b, "secret");
+	buf_cut(&b, 5);
 	buf_reset(&b);
-	for (size_t i = 0; i < sizeof "secret"; i++)
-		assert_int_equal(b.at[i], '\0');
+	assert_null(b.at);
+	buf_puts(&b, "secret");
+	buf_cut(&b, 6);
+	buf_cut(&b, 7);
+	assert_slice(buf_slice(&b), "secret");
+	buf_cut(&b, 2);
+	assert_int_equal(b.len, 2);
+	assert_memory_equal(b.at, "se\0\0\0\0", 7);
+	buf_reset(&b);
+	assert_memory_equal(b.at, "\0\0\0\0\0\0", 7);
 	buf_clear(&b);
 }
 

@@ -21,20 +21,17 @@ static int sextet(char c, char c62, char c63)
 	return -1;
 }
 
-static enum err decode(struct slice text, char c62, char c63, struct buf *out)
+/* False when a character is none of the alphabet, or bits are left over that are not zero. */
+static bool decode_into(unsigned char *to, struct slice text, char c62, char c63)
 {
-	unsigned char *to;
 	uint32_t bits = 0;
 	unsigned have = 0;
 
-	if (text.len % 4 == 1)
-		return ERR_SYNTAX;
-	to = (unsigned char *)buf_extend(out, text.len / 4 * 3 + text.len % 4 * 3 / 4);
 	for (size_t i = 0; i < text.len; i++) {
 		int value = sextet(text.at[i], c62, c63);
 
 		if (value < 0)
-			return ERR_SYNTAX;
+			return false;
 		bits = (bits << 6) | (uint32_t)value;
 		have += 6;
 		if (have >= 8) {
@@ -43,8 +40,22 @@ static enum err decode(struct slice text, char c62, char c63, struct buf *out)
 			bits &= (1U << have) - 1U;
 		}
 	}
-	/* [RFC4648 3.5] left-over bits must be zero, or one value has several spellings. */
-	return bits == 0 ? ERR_NONE : ERR_SYNTAX;
+	/* [RFC4648 3.5] or one value has several spellings */
+	return bits == 0;
+}
+
+static enum err decode(struct slice text, char c62, char c63, struct buf *out)
+{
+	size_t before = out->len;
+	char *to;
+
+	if (text.len % 4 == 1)
+		return ERR_SYNTAX;
+	to = buf_extend(out, text.len / 4 * 3 + text.len % 4 * 3 / 4);
+	if (decode_into((unsigned char *)to, text, c62, c63))
+		return ERR_NONE;
+	buf_cut(out, before);
+	return ERR_SYNTAX;
 }
 
 static void encode(struct buf *out, const unsigned char *bytes, size_t len, const char *alphabet)

@@ -8,8 +8,8 @@
 #include "lib/str.h"
 
 /*
- * Append the decoded bytes to `out`. ERR_SYNTAX for padding, white space, "+" or "/", a length
- * of 4n+1, or bits set past the last byte. [RFC7515 2] [RFC4648 3.5]
+ * Append the decoded bytes to `out`; nothing on error. ERR_SYNTAX for padding, white space, "+" or
+ * "/", a length of 4n+1, or bits set past the last byte. [RFC7515 2] [RFC4648 3.5]
  */
 enum err base64url_decode(struct slice text, struct buf *out) MUST_USE;
 /* Append without padding. */

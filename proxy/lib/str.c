@@ -233,11 +233,17 @@ struct slice buf_slice(const struct buf *b)
 	return (struct slice){b->at ? b->at : "", b->len};
 }
 
+void buf_cut(struct buf *b, size_t len)
+{
+	if (len >= b->len)
+		return;
+	secret_wipe(b->at + len, b->len - len);
+	b->len = len;
+}
+
 void buf_reset(struct buf *b)
 {
-	if (b->at)
-		secret_wipe(b->at, b->len);
-	b->len = 0;
+	buf_cut(b, 0);
 }
 
 void buf_clear(struct buf *b)

@@ -67,7 +67,9 @@ void buf_putc(struct buf *b, char c);
 char *buf_extend(struct buf *b, size_t len);
 void buf_printf(struct buf *b, const char *format, ...) PRINTF_LIKE(2, 3);
 struct slice buf_slice(const struct buf *b);
-/* Forget the content, keep the memory. */
+/* Forget the content from `len` on, keep the memory. */
+void buf_cut(struct buf *b, size_t len);
+/* Forget all of it, keep the memory. */
 void buf_reset(struct buf *b);
 /* Wipe and free: a buffer may have held a secret, and nobody knows afterwards. */
 void buf_clear(struct buf *b);
