@@ -109,6 +109,8 @@ static void read_scp(const struct json *payload, struct claim_scope *out)
 		return;
 	}
 	out->shape = json_is_array(member) ? CLAIM_GOOD : CLAIM_BAD;
+	if (out->shape == CLAIM_BAD)
+		return;
 	for (const struct json *v = json_first(member); v; v = json_next(v))
 		if (!scope_add(out, json_string(v, &text) ? text : SLICE_NONE))
 			return;
