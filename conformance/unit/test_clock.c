@@ -1,0 +1,83 @@
+/* clock: how times are written, and what may be moved. */
+#include "unit/unit.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "lib/clock.h"
+#include "lib/str.h"
+
+static void times_are_written_in_two_ways(void **state)
+{
+	static const struct {
+		double now;
+		const char *text, *http;
+	} cases[] = {
+		{0, "1970-01-01T00:00:00.000Z", "Thu, 01 Jan 1970 00:00:00 GMT"},
+		/* the example of [RFC9110 5.6.7] */
+		{784111777, "1994-11-06T08:49:37.000Z", "Sun, 06 Nov 1994 08:49:37 GMT"},
+		{951782399.5, "2000-02-28T23:59:59.500Z", "Mon, 28 Feb 2000 23:59:59 GMT"},
+		{951782400, "2000-02-29T00:00:00.000Z", "Tue, 29 Feb 2000 00:00:00 GMT"},
+		{1767323045.25, "2026-01-02T03:04:05.250Z", "Fri, 02 Jan 2026 03:04:05 GMT"},
+		{1767225599.9999, "2025-12-31T23:59:59.999Z", "Wed, 31 Dec 2025 23:59:59 GMT"},
+		{4294967296, "2106-02-07T06:28:16.000Z", "Sun, 07 Feb 2106 06:28:16 GMT"},
+		{-0.25, "1969-12-31T23:59:59.750Z", "Wed, 31 Dec 1969 23:59:59 GMT"},
+	};
+	char text[CLOCK_TEXT_SIZE];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		clock_text(cases[i].now, text);
+		assert_string_equal(text, cases[i].text);
+		clock_http_date(cases[i].now, text);
+		assert_string_equal(text, cases[i].http);
+	}
+}
+
+static void months_and_days_have_their_names(void **state)
+{
+	static const char *const names[] = {"Thu, 01 Jan", "Sun, 01 Feb", "Sun, 01 Mar",
+		"Wed, 01 Apr", "Fri, 01 May", "Mon, 01 Jun", "Wed, 01 Jul", "Sat, 01 Aug",
+		"Tue, 01 Sep", "Thu, 01 Oct", "Sun, 01 Nov", "Tue, 01 Dec"};
+	static const int days[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
+	char text[CLOCK_TEXT_SIZE];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		clock_http_date(86400.0 * days[i], text);
+		assert_memory_equal(text, names[i], strlen(names[i]));
+	}
+}
+
+static void the_wall_clock_is_moved_from_the_systems(void **state)
+{
+	double before = clock_now();
+	int64_t ms = clock_ms();
+
+	(void)state;
+	assert_true(clock_offset() == 0);
+	/* 2020-09-13: whatever machine this is, it is later than that. */
+	assert_true(before > 1600000000.0);
+
+	clock_set_offset(3600);
+	assert_true(clock_offset() == 3600);
+	assert_true(clock_now() - before >= 3600 && clock_now() - before < 3660);
+	/* Replaced, not added. */
+	clock_set_offset(-3600);
+	assert_true(clock_now() - before >= -3600 && clock_now() - before < -3540);
+	assert_true(clock_ms() - ms >= 0 && clock_ms() - ms < 60000);
+
+	clock_set_offset(0);
+	assert_true(clock_now() - before >= 0 && clock_now() - before < 60);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(times_are_written_in_two_ways),
+		cmocka_unit_test(months_and_days_have_their_names),
+		cmocka_unit_test(the_wall_clock_is_moved_from_the_systems),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
