@@ -62,7 +62,7 @@ static void a_line_is_one_object(void **state)
 	log_to(fileno(*state), LOG_INFO);
 	log_begin(&line, LOG_WARN, "test.event");
 	log_cstr(&line, "text", "a\"b\\c\nd\x1b");
-	log_text(&line, "bytes", SLICE("\xff"));
+	log_text(&line, "bytes", SLICE("\xff\0"));
 	log_cstr(&line, "none", NULL);
 	log_int(&line, "least", INT64_MIN);
 	log_end(&line);
@@ -74,6 +74,7 @@ static void a_line_is_one_object(void **state)
 	assert_slice(json_member_string(json, "program"), "unit");
 	assert_slice(json_member_string(json, "event"), "test.event");
 	assert_slice(json_member_string(json, "text"), "a\"b\\c\nd\x1b");
+	assert_slice(json_member_string(json, "bytes"), "\xef\xbf\xbd\xef\xbf\xbd");
 	assert_slice(json_member_string(json, "none"), "");
 	assert_int_equal(json_count(json), 8);
 	json_free(json);

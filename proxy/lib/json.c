@@ -303,7 +303,7 @@ void json_quote(struct buf *out, struct slice text)
 		unsigned char c = at[i];
 
 		len = utf8_sequence(at + i, at + text.len);
-		if (len == 0) {
+		if (len == 0 || c == '\0') {
 			buf_puts(out, "\xef\xbf\xbd");
 			len = 1;
 		} else if (c == '"' || c == '\\') {

@@ -70,7 +70,10 @@ void json_push(struct json *array, struct json *take_value);
 /* Append the compact text. Integers up to 2^53 print without exponent or fraction. */
 void json_print(struct buf *out, const struct json *value);
 void json_print_pretty(struct buf *out, const struct json *value);
-/* Append `text` as a JSON string, quotes included. Bytes that are not UTF-8 become U+FFFD. */
+/*
+ * Append `text` as a JSON string, quotes included. Bytes that are not UTF-8, and NUL, which
+ * json_parse refuses, become U+FFFD.
+ */
 void json_quote(struct buf *out, struct slice text);
 
 /* Whole text is UTF-8 without surrogates and overlong forms. [RFC3629 3] */
