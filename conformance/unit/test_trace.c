@@ -141,6 +141,11 @@ static void bytes_that_are_no_text_are_kept(void **state)
 	assert_slice(json_member_string(line, "body_base64"), "//4=");
 	assert_null(json_member(line, "body"));
 	json_free(line);
+	/* NUL is UTF-8, but no JSON string that we read holds it. */
+	binary.body = SLICE("a\0b");
+	line = line_of(*state, TRACE_FULL, &binary);
+	assert_slice(json_member_string(line, "body_base64"), "YQBi");
+	json_free(line);
 	binary.body = SLICE_NONE;
 	line = line_of(*state, TRACE_FULL, &binary);
 	assert_slice(json_member_string(line, "body"), "");

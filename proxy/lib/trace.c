@@ -77,7 +77,8 @@ static void write_body(struct buf *line, struct slice body)
 {
 	struct buf encoded = {0};
 
-	if (utf8_valid(body)) {
+	/* json_quote would write something else for a NUL. */
+	if (utf8_valid(body) && slice_find(body, '\0') == body.len) {
 		buf_puts(line, ",\"body\":");
 		json_quote(line, body);
 		return;
