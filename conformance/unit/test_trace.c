@@ -154,8 +154,9 @@ static void bytes_that_are_no_text_are_kept(void **state)
 
 static void a_redacted_line_holds_no_secret(void **state)
 {
-	static const char *const names[] = {
-		"Authorization", "authorization", "Proxy-Authorization", "Cookie", "Set-Cookie"};
+	static const char *const names[] = {"Authorization", "authorization", "Proxy-Authorization",
+		"Cookie", "Set-Cookie", "X-Api-Key", "DPoP", "Mcp-Session-Id", "Location",
+		"Referer", "X-Amz-Security-Token", "Whatever"};
 	struct fixture *f = *state;
 	struct trace *trace = trace_open(f->path, TRACE_REDACTED, NULL);
 	struct trace_message message = request;
@@ -175,6 +176,24 @@ static void a_redacted_line_holds_no_secret(void **state)
 	assert_null(strstr(text, "\"body"));
 	assert_int_equal(unlink(f->path), 0);
 	free(text);
+}
+
+/* What says nothing about anybody stays readable. */
+static void a_redacted_line_is_of_use(void **state)
+{
+	static const char *const names[] = {
+		"Host", "host", "Content-Type", "Content-Length", "MCP-Protocol-Version"};
+	struct trace_message message = request;
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		struct http_field field = {slice_of(names[i]), SLICE("plain")};
+		struct json *line;
+
+		message.fields = (struct http_fields){&field, 1};
+		line = line_of(*state, TRACE_REDACTED, &message);
+		expect_field(line, 0, names[i], "plain");
+		json_free(line);
+	}
 }
 
 static size_t lines_in(const char *text)
@@ -234,6 +253,7 @@ int main(void)
 		cmocka_unit_test(a_response_has_a_status_and_no_target),
 		cmocka_unit_test(bytes_that_are_no_text_are_kept),
 		cmocka_unit_test(a_redacted_line_holds_no_secret),
+		cmocka_unit_test(a_redacted_line_is_of_use),
 		cmocka_unit_test(lines_are_appended_to_a_private_file),
 		cmocka_unit_test(a_file_that_cannot_be_opened_is_named),
 		cmocka_unit_test(exchanges_have_numbers_of_their_own),

@@ -13,7 +13,8 @@ struct trace;
 /* How much of a message is written. */
 enum trace_detail {
 	TRACE_FULL = 1, /* every byte: for mocks and participants, whose tokens are worth nothing */
-	TRACE_REDACTED, /* no bodies, credentials as their tag: for the proxy */
+	TRACE_REDACTED, /* no bodies, no queries, fields that may hold a credential as their tag:
+			   for the proxy */
 };
 
 /* NULL and a note when the file cannot be opened for appending; it is created with mode 0600. */
