@@ -49,6 +49,34 @@ static void months_and_days_have_their_names(void **state)
 	}
 }
 
+/* A clock may be moved by any number; what is written keeps its form. */
+static void times_beyond_the_calendar_stay_at_its_ends(void **state)
+{
+	static const struct {
+		double now;
+		const char *text, *http;
+	} cases[] = {
+		{253402300799, "9999-12-31T23:59:59.000Z", "Fri, 31 Dec 9999 23:59:59 GMT"},
+		{253402300800, "9999-12-31T23:59:59.000Z", "Fri, 31 Dec 9999 23:59:59 GMT"},
+		{1e300, "9999-12-31T23:59:59.000Z", "Fri, 31 Dec 9999 23:59:59 GMT"},
+		{INFINITY, "9999-12-31T23:59:59.000Z", "Fri, 31 Dec 9999 23:59:59 GMT"},
+		{-62167219200, "0000-01-01T00:00:00.000Z", "Sat, 01 Jan 0000 00:00:00 GMT"},
+		{-62167219200.5, "0000-01-01T00:00:00.000Z", "Sat, 01 Jan 0000 00:00:00 GMT"},
+		{-1e300, "0000-01-01T00:00:00.000Z", "Sat, 01 Jan 0000 00:00:00 GMT"},
+		{-INFINITY, "0000-01-01T00:00:00.000Z", "Sat, 01 Jan 0000 00:00:00 GMT"},
+		{NAN, "0000-01-01T00:00:00.000Z", "Sat, 01 Jan 0000 00:00:00 GMT"},
+	};
+	char text[CLOCK_TEXT_SIZE];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		clock_text(cases[i].now, text);
+		assert_string_equal(text, cases[i].text);
+		clock_http_date(cases[i].now, text);
+		assert_string_equal(text, cases[i].http);
+	}
+}
+
 static void the_wall_clock_is_moved_from_the_systems(void **state)
 {
 	double before = clock_now();
@@ -76,6 +104,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(times_are_written_in_two_ways),
 		cmocka_unit_test(months_and_days_have_their_names),
+		cmocka_unit_test(times_beyond_the_calendar_stay_at_its_ends),
 		cmocka_unit_test(the_wall_clock_is_moved_from_the_systems),
 	};
 

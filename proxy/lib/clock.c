@@ -33,16 +33,29 @@ double clock_offset(void)
 	return atomic_load(&offset);
 }
 
-void clock_text(double now, char out[static CLOCK_TEXT_SIZE])
+/* 0000-01-01T00:00:00Z and 9999-12-31T23:59:59Z: both forms have four digits for the year. */
+#define FIRST_SECOND (-62167219200.0)
+#define LAST_SECOND 253402300799.0
+
+/* `now` cut to these two and taken apart; NaN is the first. */
+static struct tm utc_of(double now, unsigned *ms)
 {
-	time_t seconds = (time_t)floor(now);
-	unsigned ms = (unsigned)((now - floor(now)) * 1000) % 1000;
-	char text[CLOCK_TEXT_SIZE];
+	double cut = now >= FIRST_SECOND ? fmin(now, LAST_SECOND) : FIRST_SECOND;
+	time_t seconds = (time_t)floor(cut);
 	struct tm utc;
 
+	*ms = (unsigned)((cut - floor(cut)) * 1000);
 	gmtime_r(&seconds, &utc);
-	strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &utc);
-	snprintf(out, CLOCK_TEXT_SIZE, "%.25s.%03uZ", text, ms);
+	return utc;
+}
+
+void clock_text(double now, char out[static CLOCK_TEXT_SIZE])
+{
+	unsigned ms;
+	struct tm utc = utc_of(now, &ms);
+
+	snprintf(out, CLOCK_TEXT_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d.%03uZ", utc.tm_year + 1900,
+		utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec, ms);
 }
 
 void clock_http_date(double now, char out[static CLOCK_TEXT_SIZE])
@@ -50,12 +63,10 @@ void clock_http_date(double now, char out[static CLOCK_TEXT_SIZE])
 	/* Not strftime's %a and %b: those follow the locale, HTTP does not. */
 	static const char days[] = "SunMonTueWedThuFriSat";
 	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	time_t seconds = (time_t)floor(now);
-	struct tm utc;
+	unsigned ms;
+	struct tm utc = utc_of(now, &ms);
 
-	gmtime_r(&seconds, &utc);
-	snprintf(out, CLOCK_TEXT_SIZE, "%.3s, %02u %.3s %04u %02u:%02u:%02u GMT",
-		days + utc.tm_wday * 3, (unsigned)utc.tm_mday % 100, months + utc.tm_mon * 3,
-		(unsigned)(utc.tm_year + 1900) % 10000, (unsigned)utc.tm_hour % 100,
-		(unsigned)utc.tm_min % 100, (unsigned)utc.tm_sec % 100);
+	snprintf(out, CLOCK_TEXT_SIZE, "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT",
+		days + utc.tm_wday * 3, utc.tm_mday, months + utc.tm_mon * 3, utc.tm_year + 1900,
+		utc.tm_hour, utc.tm_min, utc.tm_sec);
 }

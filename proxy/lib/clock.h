@@ -15,10 +15,10 @@ int64_t clock_ms(void);
 void clock_set_offset(double seconds);
 double clock_offset(void);
 
-/* "2026-01-02T03:04:05.678Z" */
+/* "2026-01-02T03:04:05.678Z"; times past the years 0 to 9999 are written as the nearest in them */
 #define CLOCK_TEXT_SIZE 32
 void clock_text(double now, char out[static CLOCK_TEXT_SIZE]);
-/* "Fri, 02 Jan 2026 03:04:05 GMT" [RFC9110 5.6.7] */
+/* "Fri, 02 Jan 2026 03:04:05 GMT" [RFC9110 5.6.7], the same */
 void clock_http_date(double now, char out[static CLOCK_TEXT_SIZE]);
 
 #endif
