@@ -1,0 +1,409 @@
+/* settings: every type at its edges, errors that name the member by its path, no secret in any. */
+#include "unit/unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/settings.h"
+
+#define HIDDEN "hunter2-hunter2"
+
+enum colour {
+	COLOUR_INVALID = 0,
+	COLOUR_RED,
+	COLOUR_GREEN,
+};
+
+static const char *const colours[] = {"", "red", "green", NULL};
+
+#define INNER_ROWS(ROW)                                 \
+	ROW(name, TEXT(), REQUIRED, "A name.")          \
+	ROW(key, SECRET(), ABSENT, "A key.")            \
+	ROW(tags, TEXTS(2), "[\"a\"]", "Some strings.") \
+	ROW(weight, UINT(0, 9), "5", "A number.")
+
+#define INNER_TABLE(...) SETTING_TABLE(inner, __VA_ARGS__)
+
+struct inner {
+	INNER_ROWS(SETTING_DECLARE)
+};
+
+static const struct setting inner_rows[] = {INNER_ROWS(INNER_TABLE)};
+static const struct settings inner_settings = {
+	"inner", "What is inside.", inner_rows, ARRAY_LEN(inner_rows), sizeof(struct inner)};
+
+#define OUTER_ROWS(ROW)                                                   \
+	ROW(text, TEXT(), "\"default\"", "A text.")                       \
+	ROW(url, URL(), ABSENT, "A URL.")                                 \
+	ROW(number, UINT(1, 65535), "8080", "A number.")                  \
+	ROW(large, UINT(0, UINT64_MAX), "0", "A large number.")           \
+	ROW(flag, FLAG(), "true", "A flag.")                              \
+	ROW(list, TEXTS(3), ABSENT, "Texts.")                             \
+	ROW(colour, CHOICE(enum colour, colours), "\"red\"", "A colour.") \
+	ROW(secret, SECRET(), ABSENT, "A secret.")                        \
+	ROW(one, OBJECT(inner), ABSENT, "One object.")                    \
+	ROW(many, OBJECTS(inner, 2), ABSENT, "Several objects.")          \
+	ROW(json, JSON(), ABSENT, "Anything.")
+
+#define OUTER_TABLE(...) SETTING_TABLE(outer, __VA_ARGS__)
+
+struct outer {
+	OUTER_ROWS(SETTING_DECLARE)
+};
+
+static const struct setting outer_rows[] = {OUTER_ROWS(OUTER_TABLE)};
+static const struct settings outer_settings = {
+	"outer", "All types.", outer_rows, ARRAY_LEN(outer_rows), sizeof(struct outer)};
+
+/* Read `text` as a configuration; the caller clears `out`. */
+static enum err read_text(const char *text, struct outer *out, struct note *note)
+{
+	struct json *json;
+	enum err err;
+
+	assert_int_equal(json_parse(slice_of(text), &json), ERR_NONE);
+	err = settings_read(&outer_settings, json, out, note);
+	json_free(json);
+	return err;
+}
+
+static void expect_error(const char *text, const char *sentence)
+{
+	struct outer out;
+	struct note note = {0};
+
+	assert_int_not_equal(read_text(text, &out, &note), ERR_NONE);
+	assert_string_equal(note.text, sentence);
+	settings_clear(&outer_settings, &out);
+}
+
+static void expect_good(const char *text)
+{
+	struct outer out;
+	struct note note = {0};
+
+	if (read_text(text, &out, &note))
+		fail_msg("%s: %s", text, note.text);
+	settings_clear(&outer_settings, &out);
+}
+
+static void defaults_fill_what_is_not_there(void **state)
+{
+	struct outer out;
+
+	(void)state;
+	assert_int_equal(read_text("{}", &out, NULL), ERR_NONE);
+	assert_string_equal(out.text, "default");
+	assert_null(out.url);
+	assert_int_equal(out.number, 8080);
+	assert_true(out.flag);
+	assert_int_equal(out.list.count, 0);
+	assert_int_equal(out.colour, COLOUR_RED);
+	assert_null(out.secret);
+	assert_null(out.one);
+	assert_int_equal(out.many.count, 0);
+	assert_null(out.json);
+	settings_clear(&outer_settings, &out);
+	settings_clear(&outer_settings, &out);
+}
+
+static void values_are_taken_as_they_are(void **state)
+{
+	struct outer out;
+
+	(void)state;
+	assert_int_equal(read_text("{\"text\":\"t\",\"url\":\"https://h/\",\"number\":1,"
+				   "\"flag\":false,\"list\":[\"x\",\"y\"],\"colour\":\"green\","
+				   "\"one\":{\"name\":\"n\"},\"many\":[{\"name\":\"a\"},"
+				   "{\"name\":\"b\",\"tags\":[],\"weight\":0}],"
+				   "\"json\":{\"any\":[null]}}",
+				 &out, NULL),
+		ERR_NONE);
+	assert_string_equal(out.text, "t");
+	assert_string_equal(out.url, "https://h/");
+	assert_int_equal(out.number, 1);
+	assert_false(out.flag);
+	assert_true(text_list_has(&out.list, SLICE("y")));
+	assert_false(text_list_has(&out.list, SLICE("z")));
+	assert_int_equal(out.colour, COLOUR_GREEN);
+	assert_string_equal(out.one->name, "n");
+	assert_int_equal(out.one->weight, 5);
+	assert_true(text_list_has(&out.one->tags, SLICE("a")));
+	assert_int_equal(out.many.count, 2);
+	assert_string_equal(out.many.at[1].name, "b");
+	assert_int_equal(out.many.at[1].tags.count, 0);
+	assert_int_equal(out.many.at[1].weight, 0);
+	assert_true(json_is_object(out.json));
+	settings_clear(&outer_settings, &out);
+}
+
+static void errors_name_the_member_by_its_path(void **state)
+{
+	(void)state;
+	expect_error("[]", "configuration: must be an object");
+	expect_error("{\"colur\":1}", "colur: unknown setting");
+	expect_error("{\"Text\":\"a\"}", "Text: unknown setting");
+	expect_error("{\"one\":{}}", "one.name: missing");
+	expect_error("{\"one\":7}", "one: must be an object");
+	expect_error("{\"one\":{\"name\":\"n\",\"x\":1}}", "one.x: unknown setting");
+	expect_error("{\"many\":[{\"name\":\"n\"},{}]}", "many[1].name: missing");
+	expect_error("{\"many\":[{\"name\":\"n\",\"x\":1}]}", "many[0].x: unknown setting");
+	expect_error("{\"many\":[{\"name\":\"n\",\"weight\":10}]}",
+		"many[0].weight: must be a whole number from 0 to 9");
+	expect_error("{\"many\":[7]}", "many[0]: must be an object");
+}
+
+static void every_type_says_what_it_wants(void **state)
+{
+	static const char *const no_text[] = {"\"\"", "1", "null", "true", "[\"a\"]", "{}"};
+	static const char *const no_url[] = {
+		"\"h\"", "\"ftp://h/\"", "\"https://h/#f\"", "\"https://u@h/\"", "\"https://h/ \""};
+	static const char *const no_flag[] = {"\"true\"", "1", "0", "null", "[]"};
+	static const char *const no_choice[] = {"\"blue\"", "\"RED\"", "\"\"", "1", "null"};
+	static const char *const no_list[] = {
+		"\"a\"", "{\"a\":\"b\"}", "null", "[\"a\",\"b\",\"c\",\"d\"]"};
+	static const char *const no_element[] = {"[1]", "[\"\"]", "[\"a\",null]"};
+	static const struct {
+		const char *name;
+		const char *const *values;
+		size_t count;
+		const char *sentence;
+	} cases[] = {
+		{"text", no_text, ARRAY_LEN(no_text), "text: must be a non-empty string"},
+		{"url", no_text, ARRAY_LEN(no_text), "url: must be a non-empty string"},
+		{"url", no_url, ARRAY_LEN(no_url), "url: must be an absolute http or https URL"},
+		{"flag", no_flag, ARRAY_LEN(no_flag), "flag: must be true or false"},
+		{"colour", no_choice, ARRAY_LEN(no_choice),
+			"colour: must be one of \"red\", \"green\""},
+		{"list", no_list, ARRAY_LEN(no_list),
+			"list: must be an array of at most 3 strings"},
+		{"list", no_element, ARRAY_LEN(no_element), "list: must hold non-empty strings"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		for (size_t k = 0; k < cases[i].count; k++) {
+			char *text = xasprintf("{\"%s\":%s}", cases[i].name, cases[i].values[k]);
+
+			expect_error(text, cases[i].sentence);
+			free(text);
+		}
+	}
+	expect_error("{\"many\":{\"name\":\"a\"}}", "many: must be an array of at most 2 objects");
+	expect_error("{\"many\":[{\"name\":\"a\"},{\"name\":\"b\"},{\"name\":\"c\"}]}",
+		"many: must be an array of at most 2 objects");
+	expect_good("{\"list\":[\"a\",\"b\",\"c\"]}");
+	expect_good("{\"many\":[{\"name\":\"a\"},{\"name\":\"b\"}]}");
+}
+
+static void numbers_are_whole_and_bounded(void **state)
+{
+	static const char *const bad[] = {"0", "65536", "-1", "1.5", "\"80\"", "null", "true",
+		"[80]", "1e300", "-1e300", "1e17"};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
+		char *text = xasprintf("{\"number\":%s}", bad[i]);
+
+		expect_error(text, "number: must be a whole number from 1 to 65535");
+		free(text);
+	}
+	expect_good("{\"number\":1}");
+	expect_good("{\"number\":65535}");
+	expect_good("{\"number\":8e1}");
+	expect_good("{\"large\":9007199254740991}");
+}
+
+/* ---- secrets ---- */
+
+/* Write `bytes` to a file of its own and read it as the secret. */
+static enum err read_secret_file(struct slice bytes, struct outer *out, struct note *note)
+{
+	char path[] = "/tmp/unit-secret-XXXXXX";
+	int fd = mkstemp(path);
+	char *text = xasprintf("{\"secret\":{\"file\":\"%s\"}}", path);
+	enum err err;
+
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, bytes.at, bytes.len), bytes.len);
+	close(fd);
+	err = read_text(text, out, note);
+	if (err)
+		assert_contains(note->text, path);
+	unlink(path);
+	free(text);
+	return err;
+}
+
+static void expect_secret(struct slice bytes, const char *secret)
+{
+	struct outer out;
+	struct note note = {0};
+
+	assert_int_equal(read_secret_file(bytes, &out, &note), secret ? ERR_NONE : ERR_NOT_FOUND);
+	if (secret)
+		assert_string_equal(out.secret, secret);
+	else
+		assert_null(out.secret);
+	assert_null(strstr(note.text, HIDDEN));
+	settings_clear(&outer_settings, &out);
+}
+
+static void secrets_come_from_files(void **state)
+{
+	struct buf large = {0};
+
+	(void)state;
+	expect_secret(SLICE(HIDDEN), HIDDEN);
+	expect_secret(SLICE(HIDDEN "\n"), HIDDEN);
+	expect_secret(SLICE(HIDDEN "\r\n\n"), HIDDEN);
+	expect_secret(SLICE(" " HIDDEN " \n"), " " HIDDEN " ");
+	expect_secret(SLICE("a\n" HIDDEN), "a\n" HIDDEN);
+	expect_secret(SLICE(""), NULL);
+	expect_secret(SLICE("\n\r\n"), NULL);
+
+	memset(buf_extend(&large, 4096), 'x', 4096);
+	expect_secret(buf_slice(&large), large.at);
+	buf_putc(&large, 'x');
+	expect_secret(buf_slice(&large), NULL);
+	buf_clear(&large);
+	expect_error("{\"secret\":{\"file\":\"/nowhere/secret\"}}",
+		"secret: no secret in file /nowhere/secret");
+}
+
+static void secrets_come_from_the_environment(void **state)
+{
+	struct outer out;
+
+	(void)state;
+	setenv("UNIT_SECRET", HIDDEN, 1);
+	assert_int_equal(read_text("{\"secret\":{\"env\":\"UNIT_SECRET\"}}", &out, NULL), ERR_NONE);
+	assert_string_equal(out.secret, HIDDEN);
+	settings_clear(&outer_settings, &out);
+	setenv("UNIT_SECRET", "", 1);
+	expect_error("{\"secret\":{\"env\":\"UNIT_SECRET\"}}",
+		"secret: no secret in environment variable UNIT_SECRET");
+	unsetenv("UNIT_SECRET");
+	expect_error("{\"many\":[{\"name\":\"n\",\"key\":{\"env\":\"UNIT_SECRET\"}}]}",
+		"many[0].key: no secret in environment variable UNIT_SECRET");
+}
+
+static void secrets_do_not_stand_in_the_configuration(void **state)
+{
+	static const char *const values[] = {"\"" HIDDEN "\"", "{\"value\":\"" HIDDEN "\"}",
+		"{\"file\":\"a\",\"env\":\"b\"}", "{\"file\":[\"" HIDDEN "\"]}", "{\"env\":\"\"}",
+		"{}", "[\"" HIDDEN "\"]", "[{\"file\":\"" HIDDEN "\"}]", "null", "12345"};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(values); i++) {
+		char *text = xasprintf("{\"secret\":%s}", values[i]);
+
+		expect_error(text, "secret: must be {\"file\": PATH} or {\"env\": NAME}, never "
+				   "the secret itself");
+		free(text);
+	}
+}
+
+/* Whatever is wrong with a value, the value is not in the sentence: it may be a secret. */
+static void sentences_do_not_hold_values(void **state)
+{
+	static const char *const values[] = {"\"" HIDDEN "\"", "[\"" HIDDEN "\"]",
+		"{\"name\":[\"" HIDDEN "\"]}", "[{\"name\":\"n\",\"weight\":\"" HIDDEN "\"}]"};
+
+	(void)state;
+	for (size_t row = 0; row < outer_settings.count; row++) {
+		for (size_t i = 0; i < ARRAY_LEN(values); i++) {
+			char *text = xasprintf("{\"%s\":%s}", outer_rows[row].name, values[i]);
+			struct note note = {0};
+			struct outer out;
+
+			if (read_text(text, &out, &note))
+				assert_memory_equal(note.text, outer_rows[row].name,
+					strlen(outer_rows[row].name));
+			assert_null(strstr(note.text, HIDDEN));
+			settings_clear(&outer_settings, &out);
+			free(text);
+		}
+	}
+}
+
+/* ---- files and the reference ---- */
+
+static void files_that_are_no_configuration_are_named(void **state)
+{
+	struct outer out;
+	struct note note = {0};
+
+	(void)state;
+	assert_int_equal(
+		settings_load(&outer_settings, "/nowhere/config.json", &out, &note), ERR_NOT_FOUND);
+	assert_contains(note.text, "/nowhere/config.json: cannot be read");
+	settings_clear(&outer_settings, &out);
+}
+
+static void files_are_read_up_to_a_size(void **state)
+{
+	char path[] = "/tmp/unit-file-XXXXXX";
+	int fd = mkstemp(path);
+	struct buf out = {0};
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, "12345", 5), 5);
+	close(fd);
+	assert_int_equal(file_read(path, 5, &out), ERR_NONE);
+	assert_slice(buf_slice(&out), "12345");
+	buf_reset(&out);
+	assert_int_equal(file_read(path, 4, &out), ERR_LIMIT);
+	unlink(path);
+	assert_int_equal(file_read(path, 5, &out), ERR_NOT_FOUND);
+	assert_int_equal(file_read("/", 5, &out), ERR_IO);
+	buf_clear(&out);
+}
+
+static void the_reference_has_every_row_once(void **state)
+{
+	struct buf out = {0};
+	const char *inner;
+
+	(void)state;
+	settings_reference(&out, &outer_settings);
+	assert_memory_equal(out.at, "## outer\n\nAll types.\n\n", 22);
+	assert_contains(out.at, "| `text` | string | `\"default\"` | A text. |\n");
+	assert_contains(out.at, "| `url` | URL | none | A URL. |\n");
+	assert_contains(out.at, "| `number` | 1 to 65535 | `8080` | A number. |\n");
+	assert_contains(out.at, "| `flag` | boolean | `true` | A flag. |\n");
+	assert_contains(out.at, "| `list` | up to 3 strings | none | Texts. |\n");
+	assert_contains(out.at, "| `colour` | `\"red\"`, `\"green\"` | `\"red\"` | A colour. |\n");
+	assert_contains(out.at, "| `secret` | secret: ");
+	assert_contains(out.at, "| `one` | [inner](#inner) | none | One object. |\n");
+	assert_contains(out.at, "| `many` | up to 2 of [inner](#inner) | none |");
+	assert_contains(out.at, "| `json` | JSON | none | Anything. |\n");
+	assert_contains(out.at, "| `name` | string | **required** | A name. |\n");
+	inner = strstr(out.at, "## inner");
+	assert_non_null(inner);
+	assert_null(strstr(inner + 1, "## inner"));
+	buf_clear(&out);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(defaults_fill_what_is_not_there),
+		cmocka_unit_test(values_are_taken_as_they_are),
+		cmocka_unit_test(errors_name_the_member_by_its_path),
+		cmocka_unit_test(every_type_says_what_it_wants),
+		cmocka_unit_test(numbers_are_whole_and_bounded),
+		cmocka_unit_test(secrets_come_from_files),
+		cmocka_unit_test(secrets_come_from_the_environment),
+		cmocka_unit_test(secrets_do_not_stand_in_the_configuration),
+		cmocka_unit_test(sentences_do_not_hold_values),
+		cmocka_unit_test(files_that_are_no_configuration_are_named),
+		cmocka_unit_test(files_are_read_up_to_a_size),
+		cmocka_unit_test(the_reference_has_every_row_once),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
