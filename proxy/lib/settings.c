@@ -158,15 +158,15 @@ static enum err read_objects(const struct setting *row, const struct json *value
 static enum err read_value(const struct setting *row, const struct json *value, void *field,
 	const char *path, struct note *note)
 {
-	double number;
+	int64_t number;
 
 	switch (row->type) {
 	case SETTING_TEXT:
 	case SETTING_URL:
 		return read_text(row, value, field, path, note);
 	case SETTING_UINT:
-		if (!json_number(value, &number) || number != (double)(int64_t)number ||
-			number < (double)row->min || number > (double)row->max)
+		if (!json_integer(value, &number) || number < 0 || (uint64_t)number < row->min ||
+			(uint64_t)number > row->max)
 			return note_err(note, ERR_SYNTAX,
 				"%s: must be a whole number from %llu to %llu", path,
 				(unsigned long long)row->min, (unsigned long long)row->max);
