@@ -263,6 +263,9 @@ static void secrets_come_from_files(void **state)
 	expect_secret(SLICE("a\n" HIDDEN), "a\n" HIDDEN);
 	expect_secret(SLICE(""), NULL);
 	expect_secret(SLICE("\n\r\n"), NULL);
+	/* A string would end at the NUL, and the secret be shorter than the file: or empty. */
+	expect_secret(SLICE(HIDDEN "\0" HIDDEN), NULL);
+	expect_secret(SLICE("\0" HIDDEN), NULL);
 
 	memset(buf_extend(&large, 4096), 'x', 4096);
 	expect_secret(buf_slice(&large), large.at);

@@ -125,7 +125,8 @@ static enum err read_secret(
 	} else if (getenv(source)) {
 		buf_puts(&text, getenv(source));
 	}
-	if (err || text.len == 0)
+	/* A secret is a C string: behind a NUL it would be cut off without a word. */
+	if (err || text.len == 0 || slice_find(buf_slice(&text), '\0') < text.len)
 		err = note_err(note, ERR_NOT_FOUND, "%s: no secret in %s %s", path,
 			file.len ? "file" : "environment variable", source);
 	else
