@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "lib/settings.h"
 
@@ -216,99 +215,6 @@ static void numbers_are_whole_and_bounded(void **state)
 	expect_good("{\"large\":9007199254740991}");
 }
 
-/* ---- secrets ---- */
-
-/* Write `bytes` to a file of its own and read it as the secret. */
-static enum err read_secret_file(struct slice bytes, struct outer *out, struct note *note)
-{
-	char path[] = "/tmp/unit-secret-XXXXXX";
-	int fd = mkstemp(path);
-	char *text = xasprintf("{\"secret\":{\"file\":\"%s\"}}", path);
-	enum err err;
-
-	assert_true(fd >= 0);
-	assert_int_equal(write(fd, bytes.at, bytes.len), bytes.len);
-	close(fd);
-	err = read_text(text, out, note);
-	if (err)
-		assert_contains(note->text, path);
-	unlink(path);
-	free(text);
-	return err;
-}
-
-static void expect_secret(struct slice bytes, const char *secret)
-{
-	struct outer out;
-	struct note note = {0};
-
-	assert_int_equal(read_secret_file(bytes, &out, &note), secret ? ERR_NONE : ERR_NOT_FOUND);
-	if (secret)
-		assert_string_equal(out.secret, secret);
-	else
-		assert_null(out.secret);
-	assert_null(strstr(note.text, HIDDEN));
-	settings_clear(&outer_settings, &out);
-}
-
-static void secrets_come_from_files(void **state)
-{
-	struct buf large = {0};
-
-	(void)state;
-	expect_secret(SLICE(HIDDEN), HIDDEN);
-	expect_secret(SLICE(HIDDEN "\n"), HIDDEN);
-	expect_secret(SLICE(HIDDEN "\r\n\n"), HIDDEN);
-	expect_secret(SLICE(" " HIDDEN " \n"), " " HIDDEN " ");
-	expect_secret(SLICE("a\n" HIDDEN), "a\n" HIDDEN);
-	expect_secret(SLICE(""), NULL);
-	expect_secret(SLICE("\n\r\n"), NULL);
-	/* A string would end at the NUL, and the secret be shorter than the file: or empty. */
-	expect_secret(SLICE(HIDDEN "\0" HIDDEN), NULL);
-	expect_secret(SLICE("\0" HIDDEN), NULL);
-
-	memset(buf_extend(&large, 4096), 'x', 4096);
-	expect_secret(buf_slice(&large), large.at);
-	buf_putc(&large, 'x');
-	expect_secret(buf_slice(&large), NULL);
-	buf_clear(&large);
-	expect_error("{\"secret\":{\"file\":\"/nowhere/secret\"}}",
-		"secret: no secret in file /nowhere/secret");
-}
-
-static void secrets_come_from_the_environment(void **state)
-{
-	struct outer out;
-
-	(void)state;
-	setenv("UNIT_SECRET", HIDDEN, 1);
-	assert_int_equal(read_text("{\"secret\":{\"env\":\"UNIT_SECRET\"}}", &out, NULL), ERR_NONE);
-	assert_string_equal(out.secret, HIDDEN);
-	settings_clear(&outer_settings, &out);
-	setenv("UNIT_SECRET", "", 1);
-	expect_error("{\"secret\":{\"env\":\"UNIT_SECRET\"}}",
-		"secret: no secret in environment variable UNIT_SECRET");
-	unsetenv("UNIT_SECRET");
-	expect_error("{\"many\":[{\"name\":\"n\",\"key\":{\"env\":\"UNIT_SECRET\"}}]}",
-		"many[0].key: no secret in environment variable UNIT_SECRET");
-}
-
-static void secrets_do_not_stand_in_the_configuration(void **state)
-{
-	static const char *const values[] = {"\"" HIDDEN "\"", "{\"value\":\"" HIDDEN "\"}",
-		"{\"file\":\"a\",\"env\":\"b\"}", "{\"file\":[\"" HIDDEN "\"]}", "{\"env\":\"\"}",
-		"{}", "[\"" HIDDEN "\"]", "[{\"file\":\"" HIDDEN "\"}]", "null", "12345"};
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(values); i++) {
-		char *text = xasprintf("{\"secret\":%s}", values[i]);
-
-		expect_error(text, "secret: must be {\"file\": PATH} or {\"env\": NAME}, never "
-				   "the secret itself");
-		free(text);
-	}
-}
-
 /* Whatever is wrong with a value, the value is not in the sentence: it may be a secret. */
 static void sentences_do_not_hold_values(void **state)
 {
@@ -330,40 +236,6 @@ static void sentences_do_not_hold_values(void **state)
 			free(text);
 		}
 	}
-}
-
-/* ---- files and the reference ---- */
-
-static void files_that_are_no_configuration_are_named(void **state)
-{
-	struct outer out;
-	struct note note = {0};
-
-	(void)state;
-	assert_int_equal(
-		settings_load(&outer_settings, "/nowhere/config.json", &out, &note), ERR_NOT_FOUND);
-	assert_contains(note.text, "/nowhere/config.json: cannot be read");
-	settings_clear(&outer_settings, &out);
-}
-
-static void files_are_read_up_to_a_size(void **state)
-{
-	char path[] = "/tmp/unit-file-XXXXXX";
-	int fd = mkstemp(path);
-	struct buf out = {0};
-
-	(void)state;
-	assert_true(fd >= 0);
-	assert_int_equal(write(fd, "12345", 5), 5);
-	close(fd);
-	assert_int_equal(file_read(path, 5, &out), ERR_NONE);
-	assert_slice(buf_slice(&out), "12345");
-	buf_reset(&out);
-	assert_int_equal(file_read(path, 4, &out), ERR_LIMIT);
-	unlink(path);
-	assert_int_equal(file_read(path, 5, &out), ERR_NOT_FOUND);
-	assert_int_equal(file_read("/", 5, &out), ERR_IO);
-	buf_clear(&out);
 }
 
 static void the_reference_has_every_row_once(void **state)
@@ -399,12 +271,7 @@ int main(void)
 		cmocka_unit_test(errors_name_the_member_by_its_path),
 		cmocka_unit_test(every_type_says_what_it_wants),
 		cmocka_unit_test(numbers_are_whole_and_bounded),
-		cmocka_unit_test(secrets_come_from_files),
-		cmocka_unit_test(secrets_come_from_the_environment),
-		cmocka_unit_test(secrets_do_not_stand_in_the_configuration),
 		cmocka_unit_test(sentences_do_not_hold_values),
-		cmocka_unit_test(files_that_are_no_configuration_are_named),
-		cmocka_unit_test(files_are_read_up_to_a_size),
 		cmocka_unit_test(the_reference_has_every_row_once),
 	};
 

@@ -16,44 +16,61 @@ static bool has_sibling_of_same_name(const cJSON *member)
 }
 
 /* What the grammar does not see. Names are compared after decoding: "\u0061ud" is "aud". */
-static enum err check_values(const cJSON *value)
+static enum err check_values(const cJSON *value, struct note *note)
 {
 	/* [RFC7493 2.2] past the largest double is infinity, which no JSON text can say */
 	if (cJSON_IsNumber(value) && !isfinite(value->valuedouble))
-		return ERR_LIMIT;
+		return note_err(note, ERR_LIMIT, "a number is too large");
 	for (const cJSON *child = value->child; child; child = child->next) {
 		enum err err;
 
 		/* [RFC7515 4] [RFC7493 2.3] */
 		if (cJSON_IsObject(value) && has_sibling_of_same_name(child))
-			return ERR_SYNTAX;
-		err = check_values(child);
+			return note_err(note, ERR_SYNTAX, "the member \"%.60s\" stands there twice",
+				child->string);
+		err = check_values(child, note);
 		if (err)
 			return err;
 	}
 	return ERR_NONE;
 }
 
-enum err json_parse(struct slice text, struct json **out)
+static size_t line_at(struct slice text, size_t position)
+{
+	size_t line = 1;
+
+	for (size_t i = 0; i < position; i++)
+		line += text.at[i] == '\n';
+	return line;
+}
+
+enum err json_parse_noted(struct slice text, struct json **out, struct note *note)
 {
 	const char *end = NULL;
+	size_t stopped;
 	cJSON *parsed;
 	enum err err;
 
 	*out = NULL;
-	err = json_scan(text);
+	err = json_scan(text, &stopped);
 	if (err)
-		return err;
+		return note_err(note, err, "line %zu: %s", line_at(text, stopped),
+			err == ERR_LIMIT ? "past a limit" : "not strict JSON");
 	parsed = cJSON_ParseWithLengthOpts(text.at, text.len, &end, 0);
 	if (!parsed)
-		return ERR_SYNTAX;
-	err = check_values(parsed);
+		return note_err(note, ERR_SYNTAX, "not strict JSON");
+	err = check_values(parsed, note);
 	if (err) {
 		cJSON_Delete(parsed);
 		return err;
 	}
 	*out = (struct json *)parsed;
 	return ERR_NONE;
+}
+
+enum err json_parse(struct slice text, struct json **out)
+{
+	return json_parse_noted(text, out, NULL);
 }
 
 /* ---- reading; `struct json` is cJSON under a name that nobody else may look behind ---- */

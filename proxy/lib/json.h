@@ -27,6 +27,8 @@ struct json;
  * no double holds is past a limit too.
  */
 enum err json_parse(struct slice text, struct json **out) MUST_USE;
+/* The same for a text that a person wrote: the note says in which line, or which name, it fails. */
+enum err json_parse_noted(struct slice text, struct json **out, struct note *note) MUST_USE;
 void json_free(struct json *owned);
 
 bool json_is_object(const struct json *value);

@@ -242,11 +242,12 @@ static enum err scan_value(struct scan *s)
 	}
 }
 
-enum err json_scan(struct slice text)
+enum err json_scan(struct slice text, size_t *stopped)
 {
 	struct scan s = {0};
 	enum err err;
 
+	*stopped = 0;
 	if (text.len > JSON_MAX_BYTES)
 		return ERR_LIMIT;
 	if (text.len == 0)
@@ -254,8 +255,10 @@ enum err json_scan(struct slice text)
 	s.at = (const unsigned char *)text.at;
 	s.end = s.at + text.len;
 	err = scan_value(&s);
+	if (!err)
+		scan_space(&s);
+	*stopped = (size_t)(s.at - (const unsigned char *)text.at);
 	if (err)
 		return err;
-	scan_space(&s);
 	return s.at == s.end ? ERR_NONE : ERR_SYNTAX;
 }

@@ -263,6 +263,7 @@ enum err settings_load(
 {
 	struct json *document = NULL;
 	struct buf text = {0};
+	struct note why = {0};
 	enum err err;
 
 	memset(out, 0, settings->size);
@@ -270,9 +271,9 @@ enum err settings_load(
 	if (err) {
 		note_set(note, "%s: cannot be read (%s)", path, err_name(err));
 	} else {
-		err = json_parse(buf_slice(&text), &document);
+		err = json_parse_noted(buf_slice(&text), &document, &why);
 		if (err)
-			note_set(note, "%s: not strict JSON (%s)", path, err_name(err));
+			note_set(note, "%s: %s", path, why.text);
 		else
 			err = settings_read(settings, document, out, note);
 	}

@@ -1,7 +1,8 @@
 /*
  * settings: configuration as a table. One row per setting makes the struct member, the parser,
  * the help text and docs/config.md; there is no second place that could disagree. Strict: an
- * unknown, missing, duplicate or ill-typed member is an error that names it by its path.
+ * unknown, missing or ill-typed member is an error that names it by its path; so is a duplicate
+ * one, by its name.
  *
  * A section is an X-macro list of rows, each
  *	ROW(name, TYPE, fallback, "One sentence.")
