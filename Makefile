@@ -140,7 +140,8 @@ $(OUT)/unit/test_upstream $(OUT)/unit/test_upstream_checks: $(filter-out %/upstr
 $(OUT)/unit/test_mcp_server $(OUT)/unit/test_mcp_tools: $(filter-out %/mcp_server.o,$(MCP_O))
 
 unit: $(UNIT)
-	@for t in $(UNIT); do echo "  TEST  $$t"; $$t >$$t.log 2>&1 || { cat $$t.log; exit 1; }; done
+	@for t in $(UNIT); do echo "  TEST  $$t"; $$t >$$t.log 2>&1 || { cat $$t.log; exit 1; }; \
+		sed -n 's/^note: /        /p' $$t.log; done
 
 # ONLY=PREFIX runs the cases whose slug begins so.
 conformance: all
