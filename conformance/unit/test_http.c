@@ -210,6 +210,8 @@ static void incomplete_heads_are_refused(void **state)
 		"GET / HTTP/1.1\r\nHost: x\r\nA\"b: c\r\n\r\n",
 		"GET / HTTP/1.1\r\nHost: x\r\nA: b\x01\r\n\r\n",
 		"GET / HTTP/1.1\r\nHost: x\r\nA: b\rc\r\n\r\n",
+		" GET / HTTP/1.1\r\nHost: x\r\n\r\n",
+		"\nGET / HTTP/1.1\r\nHost: x\r\n\r\n",
 	};
 	struct fixture *f = *state;
 	int before = f->handled;
@@ -217,6 +219,67 @@ static void incomplete_heads_are_refused(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(heads); i++)
 		expect_reply(f, heads[i], "HTTP/1.1 400 Bad Request");
 	assert_int_equal(f->handled, before);
+}
+
+/*
+ * CivetWeb takes CRLF CRLF for a whole head and then parses the one behind it, so that the head's
+ * own bytes become its body and the body becomes the next request.
+ */
+static void empty_lines_in_front_do_not_shift_the_body(void **state)
+{
+	static const char *const fronts[] = {
+		"\r\n\r\n", "\n\n", "\r\n \r\n\r\n", "\r\n\r\n            "};
+	struct fixture *f = *state;
+	int before = f->handled;
+
+	for (size_t i = 0; i < ARRAY_LEN(fronts); i++) {
+		char *request = xasprintf(
+			"%sPOST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc", fronts[i]);
+
+		expect_reply(f, request, "HTTP/1.1 400 Bad Request");
+		free(request);
+	}
+	assert_int_equal(f->handled, before);
+	/* [RFC9112 2.2] "SHOULD ignore at least one empty line" */
+	expect_reply(f, "\r\nPOST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc",
+		"\r\n\r\nabc|/");
+}
+
+/*
+ * CivetWeb's parser also reads what an earlier client left in the buffer: behind a pipelined
+ * request lies a second copy of it, and white space of the right length leads there.
+ */
+static void another_clients_request_is_not_read_again(void **state)
+{
+	struct http_server_config config = {.listener = {{"127.0.0.1", 0, NULL}},
+		.listener_count = 1,
+		.max_connections = 1,
+		.request_timeout_ms = 700,
+		.idle_timeout_ms = 700};
+	const char *first = "GET /first-of-two-pipelined-requests HTTP/1.1\r\nHost: x\r\n\r\n";
+	const char *second = "GET /other HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+	struct fixture f = {0};
+	struct buf attack = {0};
+	char *both = xasprintf("%s%s", first, second);
+	char *reply;
+
+	(void)state;
+	assert_int_equal(http_server_start(&config, handler, &f, &f.server, NULL), ERR_NONE);
+	f.port = http_server_port(f.server, 0);
+	reply = raw_exchange(f.port, both, 1500);
+	assert_contains(reply, "|/other");
+	free(reply);
+	buf_puts(&attack, "\r\n\r\n");
+	while (attack.len < strlen(first))
+		buf_putc(&attack, ' ');
+	reply = raw_exchange(f.port, attack.at, 1500);
+	assert_null(strstr(reply, "/other"));
+	assert_contains(reply, "HTTP/1.1 400 Bad Request");
+	assert_int_equal(f.handled, 2);
+	free(reply);
+	free(both);
+	buf_clear(&attack);
+	http_server_stop(f.server, 1000);
 }
 
 static void fields_are_counted_not_dropped(void **state)
@@ -408,6 +471,8 @@ int main(void)
 		cmocka_unit_test(large_unread_body_ends_the_connection),
 		cmocka_unit_test(expect_continue_is_answered_when_the_body_is_wanted),
 		cmocka_unit_test(incomplete_heads_are_refused),
+		cmocka_unit_test(empty_lines_in_front_do_not_shift_the_body),
+		cmocka_unit_test(another_clients_request_is_not_read_again),
 		cmocka_unit_test(fields_are_counted_not_dropped),
 		cmocka_unit_test(heads_have_a_size),
 		cmocka_unit_test(bodies_have_a_size),

@@ -14,6 +14,16 @@ __attribute__((no_sanitize("address"))) static char peek(const char *at)
 	return *at;
 }
 
+/*
+ * Nothing in front of the request line, or one empty line. To CivetWeb CRLF CRLF in front is a
+ * whole head, so the real head's bytes become its body. [RFC9112 2.2]
+ */
+static bool front_complete(const struct http_head_parts *p)
+{
+	return p->start && (p->method == p->start ||
+				   (p->method == p->start + 2 && memcmp(p->start, "\r\n", 2) == 0));
+}
+
 static bool request_line_complete(const struct http_head_parts *p)
 {
 	const char *end = p->target + strlen(p->target);
@@ -44,7 +54,7 @@ bool http_head_complete(const struct http_head_parts *p)
 {
 	const char *end = p->version + strlen(p->version);
 
-	if (!request_line_complete(p) || p->fields.count > HTTP_MAX_FIELDS)
+	if (!front_complete(p) || !request_line_complete(p) || p->fields.count > HTTP_MAX_FIELDS)
 		return false;
 	for (size_t i = 0; i < p->fields.count; i++) {
 		const struct http_field *field = &p->fields.at[i];

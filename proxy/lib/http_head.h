@@ -1,8 +1,9 @@
 /*
  * http_head: did CivetWeb see the whole head? Its parser works in place and, at an obs-fold, an
  * odd line or the 64th field, stops without a word: a dropped Content-Length turns a body into
- * the next request. The gaps between what it returned tell what it skipped. Depends on version
- * 1.15 with decode_url off; http_server asserts both.
+ * the next request. White space in front of the request line it skips, past the end of what was
+ * received: there an earlier client's request may lie. The gaps between what it returned tell what
+ * it skipped. Depends on version 1.15 with decode_url off; http_server asserts both.
  */
 #ifndef LIB_HTTP_HEAD_H
 #define LIB_HTTP_HEAD_H
@@ -11,6 +12,7 @@
 
 /* Pointers into one buffer, as CivetWeb's parser leaves them; each text ends with NUL. */
 struct http_head_parts {
+	const char *start; /* of the buffer; NULL when nobody knows */
 	const char *method;
 	const char *target;  /* up to the "?", when there is one */
 	const char *query;   /* behind it, or NULL */
@@ -19,10 +21,11 @@ struct http_head_parts {
 };
 
 /*
- * True when nothing lies between the parts but what RFC 9112 allows: one SP, CRLF, ":" with
- * optional white space behind it, and an empty line after the last field. That refuses space
- * before ":", obs-fold, bare LF, names that are no token, values with control bytes, more than
- * HTTP_MAX_FIELDS fields. [RFC9112 2.2, 3, 5] Reads at most 3 bytes past the last value.
+ * True when nothing lies between the parts but what RFC 9112 allows: an empty line in front, one
+ * SP, CRLF, ":" with optional white space behind it, and an empty line after the last field. That
+ * refuses other white space in front, space before ":", obs-fold, bare LF, names that are no
+ * token, values with control bytes, more than HTTP_MAX_FIELDS fields. [RFC9112 2.2, 3, 5] Reads at
+ * most 3 bytes past the last value.
  */
 bool http_head_complete(const struct http_head_parts *parts);
 

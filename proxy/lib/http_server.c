@@ -20,6 +20,8 @@
 #define DRAIN_MS 1000
 /* How long a client may go on sending what nobody reads. */
 #define LINGER_MS 500
+/* How far behind the two infos the buffer's pointer may stand; the 16th word in Debian's. */
+#define CONNECTION_WORDS 20
 
 struct http_server {
 	struct http_server_config config;
@@ -377,6 +379,42 @@ static void refuse_head(struct http_request *request, int status, const char *te
 	http_respond(request, &response);
 }
 
+/*
+ * The start of CivetWeb's buffer, if it is what `at` in its connection leads to. Behind the
+ * pointer come another one and some ints: must_close, accept_gzip, in_error_handler, in some
+ * builds in_websocket_handling, handled_requests, then the buffer's size and the length that the
+ * reader found for the head.
+ */
+static const char *buffer_at(const char *at, const char *method)
+{
+	const char *start;
+	int after[7];
+
+	memcpy(&start, at, sizeof start);
+	memcpy(after, at + 2 * sizeof start, sizeof after);
+	for (size_t i = 4; i <= 5; i++)
+		if (after[i] == HTTP_MAX_HEAD_BYTES && start <= method &&
+			method < start + after[i + 1])
+			return start;
+	return NULL;
+}
+
+/*
+ * Where the buffer begins in which the head was found; NULL when the method is not in that head.
+ * No function of CivetWeb tells, but the pointer stands in the connection a little behind the
+ * request and response infos.
+ */
+static const char *buffer_of(const struct mg_request_info *info)
+{
+	const char *at = (const char *)info + sizeof(struct mg_request_info) +
+			 sizeof(struct mg_response_info);
+	const char *start = NULL;
+
+	for (size_t i = 0; i < CONNECTION_WORDS && !start; i++)
+		start = buffer_at(at + i * sizeof start, info->request_method);
+	return start;
+}
+
 static bool parse_head(
 	const struct mg_request_info *info, struct http_field *fields, struct http_request *request)
 {
@@ -388,8 +426,8 @@ static bool parse_head(
 		fields[i] = (struct http_field){slice_of(info->http_headers[i].name),
 			slice_of(info->http_headers[i].value)};
 	request->fields = (struct http_fields){fields, (size_t)info->num_headers};
-	parts = (struct http_head_parts){
-		info->request_method, raw, info->query_string, info->http_version, request->fields};
+	parts = (struct http_head_parts){buffer_of(info), info->request_method, raw,
+		info->query_string, info->http_version, request->fields};
 	request->head_complete = http_head_complete(&parts);
 	/* What CivetWeb trims only at the front. [RFC9110 5.5] */
 	for (size_t i = 0; i < request->fields.count; i++)
