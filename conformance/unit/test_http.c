@@ -211,6 +211,9 @@ static void incomplete_heads_are_refused(void **state)
 		"GET / HTTP/1.1\r\nHost: x\r\nA: b\x01\r\n\r\n",
 		"GET / HTTP/1.1\r\nHost: x\r\nA: b\rc\r\n\r\n",
 		" GET / HTTP/1.1\r\nHost: x\r\n\r\n",
+		"GET / HTTP/1.1\r\n: nameless\r\nContent-Length: 5\r\n\r\nGET /",
+		"GET / HTTP/1.0\n\n",
+		"GET / HTTP/1.0\r\n\r\n",
 		"\nGET / HTTP/1.1\r\nHost: x\r\n\r\n",
 	};
 	struct fixture *f = *state;

@@ -56,6 +56,12 @@ bool http_head_complete(const struct http_head_parts *p)
 
 	if (!front_complete(p) || !request_line_complete(p) || p->fields.count > HTTP_MAX_FIELDS)
 		return false;
+	/*
+	 * CivetWeb wrote NUL over all white space behind the version. Without a field to stand at
+	 * its end, an empty line and a line that was dropped look the same.
+	 */
+	if (p->fields.count == 0)
+		return false;
 	for (size_t i = 0; i < p->fields.count; i++) {
 		const struct http_field *field = &p->fields.at[i];
 
@@ -65,5 +71,5 @@ bool http_head_complete(const struct http_head_parts *p)
 		end = field->value.at + field->value.len;
 	}
 	/* The empty line: its CR is as it came, its LF is NUL. */
-	return p->fields.count == 0 || (peek(end + 2) == '\r' && peek(end + 3) == '\0');
+	return peek(end + 2) == '\r' && peek(end + 3) == '\0';
 }

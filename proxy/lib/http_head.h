@@ -24,8 +24,11 @@ struct http_head_parts {
  * True when nothing lies between the parts but what RFC 9112 allows: an empty line in front, one
  * SP, CRLF, ":" with optional white space behind it, and an empty line after the last field. That
  * refuses other white space in front, space before ":", obs-fold, bare LF, names that are no
- * token, values with control bytes, more than HTTP_MAX_FIELDS fields. [RFC9112 2.2, 3, 5] Reads at
- * most 3 bytes past the last value.
+ * token, values with control bytes, no field at all or more than HTTP_MAX_FIELDS. [RFC9112 2.2, 3,
+ * 5] Reads at most 3 bytes past the last value.
+ *
+ * One thing it cannot see: instead of CRLF behind the version there may stand any two of CR, LF
+ * and SP that CivetWeb takes for a line end, since it writes NUL over both.
  */
 bool http_head_complete(const struct http_head_parts *parts);
 
