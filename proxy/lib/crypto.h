@@ -55,7 +55,7 @@ enum err public_key_rsa(struct slice n, struct slice e, struct public_key **out)
 /* `x` and `y` have exactly the curve's length; ERR_UNSUPPORTED when not on it. [RFC7518 6.2.1] */
 enum err public_key_ec(
 	enum key_type type, struct slice x, struct slice y, struct public_key **out) MUST_USE;
-/* 32 bytes. [RFC8037 2] */
+/* 32 bytes; ERR_UNSUPPORTED for a point of small order, for which anybody signs. [RFC8037 2] */
 enum err public_key_ed25519(struct slice x, struct public_key **out) MUST_USE;
 void public_key_free(struct public_key *key);
 enum key_type public_key_type(const struct public_key *key);
