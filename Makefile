@@ -24,9 +24,11 @@ CFLAGS_debug := -O1
 CFLAGS_release := -O2 -D_FORTIFY_SOURCE=2
 CFLAGS_asan := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
 CFLAGS_tsan := -O1 -fsanitize=thread
+CFLAGS_fuzz := -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 LDFLAGS_release := -Wl,-z,relro,-z,now
 LDFLAGS_asan := -fsanitize=address,undefined
 LDFLAGS_tsan := -fsanitize=thread
+LDFLAGS_fuzz := -fsanitize=fuzzer,address,undefined
 
 # What was freed is kept for a while to catch late uses; not for so long that it looks like a leak.
 export ASAN_OPTIONS ?= quarantine_size_mb=16:thread_local_quarantine_size_kb=64
@@ -201,6 +203,42 @@ sanitize: packages
 .PHONY: all unit conformance mutants doc-mutants rules reference reference-check packages demo test \
 	sanitize
 .SECONDARY:
+
+# --- fuzzing -----------------------------------------------------------------------------------
+#
+# `make fuzz` lets libFuzzer search, SECONDS_EACH per target; it wants clang. `make corpus` runs the
+# same targets over the files of conformance/fuzz/corpus, with any compiler.
+
+SECONDS_EACH ?= 30
+FUZZ := $(notdir $(basename $(wildcard conformance/fuzz/fuzz_*.c)))
+FUZZ_SHARED_O := $(call objects,conformance/fuzz/fuzz.c conformance/fuzz/model.c)
+
+$(addprefix $(OUT)/corpus/,$(FUZZ)): $(call objects,conformance/fuzz/replay.c)
+$(addprefix $(OUT)/corpus/,$(FUZZ)): $(OUT)/corpus/%: $(OUT)/obj/conformance/fuzz/%.o \
+		$(FUZZ_SHARED_O) $(LIB_O)
+	@mkdir -p $(@D)
+	@echo "  LINK  $@"
+	@$(LINK) -o $@ $(filter %.o,$^) $(LIBS)
+
+$(addprefix $(OUT)/fuzz/,$(FUZZ)): $(OUT)/fuzz/%: $(OUT)/obj/conformance/fuzz/%.o \
+		$(FUZZ_SHARED_O) $(LIB_O)
+	@mkdir -p $(@D)
+	@echo "  LINK  $@"
+	@$(LINK) -o $@ $(filter %.o,$^) $(LIBS)
+
+corpus: $(addprefix $(OUT)/corpus/,$(FUZZ))
+	@for t in $(FUZZ); do \
+		$(OUT)/corpus/$$t conformance/fuzz/corpus/$${t#fuzz_} >$(OUT)/corpus/$$t.log \
+			2>$(OUT)/corpus/$$t.err || { tail -n 25 $(OUT)/corpus/$$t.err; exit 1; }; \
+		echo "  CORPUS $${t#fuzz_}: $$(cat $(OUT)/corpus/$$t.log)"; done
+
+fuzz:
+	@$(MAKE) --no-print-directory CC=clang BUILD=fuzz fuzz-run
+
+fuzz-run: $(addprefix $(OUT)/fuzz/,$(FUZZ))
+	@conformance/fuzz/run.sh $(OUT)/fuzz $(SECONDS_EACH) $(FUZZ)
+
+.PHONY: corpus fuzz fuzz-run
 
 # --- layout ------------------------------------------------------------------------------------
 
