@@ -104,9 +104,10 @@ bool model_read(struct model *model, char *buffer, size_t size, size_t received)
 	size_t len;
 
 	*model = (struct model){.parts.start = buffer};
-	model->head_len = head_length(buffer, received);
-	if (model->head_len == 0)
+	len = head_length(buffer, received);
+	if (len == 0)
 		return false;
+	model->parts.end = buffer + len;
 	/* Not bounded by what was received, nor by the head that was just found. */
 	while (at < buffer + size && is_space(*at))
 		at++;

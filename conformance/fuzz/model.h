@@ -13,7 +13,6 @@
 struct model {
 	struct http_field field[MODEL_MAX_FIELDS];
 	struct http_head_parts parts;
-	size_t head_len; /* what the reader takes for the head, counted from the buffer's start */
 };
 
 /*

@@ -12,7 +12,8 @@
 
 /* Pointers into one buffer, as CivetWeb's parser leaves them; each text ends with NUL. */
 struct http_head_parts {
-	const char *start; /* of the buffer; NULL when nobody knows */
+	const char *start; /* of the head, as CivetWeb's reader measured it; NULL when unknown */
+	const char *end;   /* behind its last byte */
 	const char *method;
 	const char *target;  /* up to the "?", when there is one */
 	const char *query;   /* behind it, or NULL */
@@ -25,7 +26,7 @@ struct http_head_parts {
  * SP, CRLF, ":" with optional white space behind it, and an empty line after the last field. That
  * refuses other white space in front, space before ":", obs-fold, bare LF, names that are no
  * token, values with control bytes, no field at all or more than HTTP_MAX_FIELDS. [RFC9112 2.2, 3,
- * 5] Reads at most 3 bytes past the last value.
+ * 5] Reads nothing outside of the head.
  *
  * One thing it cannot see: instead of CRLF behind the version there may stand any two of CR, LF
  * and SP that CivetWeb takes for a line end, since it writes NUL over both.

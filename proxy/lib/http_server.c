@@ -380,39 +380,41 @@ static void refuse_head(struct http_request *request, int status, const char *te
 }
 
 /*
- * The start of CivetWeb's buffer, if it is what `at` in its connection leads to. Behind the
- * pointer come another one and some ints: must_close, accept_gzip, in_error_handler, in some
- * builds in_websocket_handling, handled_requests, then the buffer's size and the length that the
- * reader found for the head.
+ * Does `at` in CivetWeb's connection lead to its buffer, and did its reader find the head with the
+ * method there? Behind the pointer come another one and some ints: must_close, accept_gzip,
+ * in_error_handler, in some builds in_websocket_handling, handled_requests, then the buffer's size
+ * and the length of the head.
  */
-static const char *buffer_at(const char *at, const char *method)
+static bool head_at(const char *at, struct http_head_parts *parts)
 {
 	const char *start;
 	int after[7];
 
 	memcpy(&start, at, sizeof start);
 	memcpy(after, at + 2 * sizeof start, sizeof after);
-	for (size_t i = 4; i <= 5; i++)
-		if (after[i] == HTTP_MAX_HEAD_BYTES && start <= method &&
-			method < start + after[i + 1])
-			return start;
-	return NULL;
+	for (size_t i = 4; i <= 5; i++) {
+		if (after[i] != HTTP_MAX_HEAD_BYTES || start > parts->method ||
+			parts->method >= start + after[i + 1])
+			continue;
+		parts->start = start;
+		parts->end = start + after[i + 1];
+		return true;
+	}
+	return false;
 }
 
 /*
- * Where the buffer begins in which the head was found; NULL when the method is not in that head.
- * No function of CivetWeb tells, but the pointer stands in the connection a little behind the
- * request and response infos.
+ * Where the head begins and ends. No function of CivetWeb tells, but it stands in the connection,
+ * a little behind the request and response infos.
  */
-static const char *buffer_of(const struct mg_request_info *info)
+static void find_head(const struct mg_request_info *info, struct http_head_parts *parts)
 {
 	const char *at = (const char *)info + sizeof(struct mg_request_info) +
 			 sizeof(struct mg_response_info);
-	const char *start = NULL;
 
-	for (size_t i = 0; i < CONNECTION_WORDS && !start; i++)
-		start = buffer_at(at + i * sizeof start, info->request_method);
-	return start;
+	for (size_t i = 0; i < CONNECTION_WORDS; i++)
+		if (head_at(at + i * sizeof at, parts))
+			return;
 }
 
 static bool parse_head(
@@ -426,8 +428,12 @@ static bool parse_head(
 		fields[i] = (struct http_field){slice_of(info->http_headers[i].name),
 			slice_of(info->http_headers[i].value)};
 	request->fields = (struct http_fields){fields, (size_t)info->num_headers};
-	parts = (struct http_head_parts){buffer_of(info), info->request_method, raw,
-		info->query_string, info->http_version, request->fields};
+	parts = (struct http_head_parts){.method = info->request_method,
+		.target = raw,
+		.query = info->query_string,
+		.version = info->http_version,
+		.fields = request->fields};
+	find_head(info, &parts);
 	request->head_complete = http_head_complete(&parts);
 	/* What CivetWeb trims only at the front. [RFC9110 5.5] */
 	for (size_t i = 0; i < request->fields.count; i++)
