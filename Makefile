@@ -190,7 +190,7 @@ demo: packages
 
 test: packages
 	@$(MAKE) --no-print-directory -s -j$$(nproc) all $(UNIT)
-	@$(MAKE) --no-print-directory -s unit rules conformance doc-mutants
+	@$(MAKE) --no-print-directory -s unit corpus rules conformance doc-mutants
 
 # Everything that a sanitizer can say about the suite: addresses with gcc, threads with clang.
 sanitize: packages
@@ -232,7 +232,8 @@ corpus: $(addprefix $(OUT)/corpus/,$(FUZZ))
 			2>$(OUT)/corpus/$$t.err || { tail -n 25 $(OUT)/corpus/$$t.err; exit 1; }; \
 		echo "  CORPUS $${t#fuzz_}: $$(cat $(OUT)/corpus/$$t.log)"; done
 
-fuzz:
+fuzz: packages
+	@.ci/packages clang
 	@$(MAKE) --no-print-directory CC=clang BUILD=fuzz fuzz-run
 
 fuzz-run: $(addprefix $(OUT)/fuzz/,$(FUZZ))

@@ -60,12 +60,11 @@ static bool matches(struct slice name, const char *pattern)
 
 bool check_field_no_identity(struct slice name, char *const *extra, size_t extra_count)
 {
-	static const char *const always[] = {"forwarded", "x-forwarded*",
-		"x-real-ip", "x-user*", "x-remote-*", "remote-*", "x-auth-*", "x-authenticated-*",
-		"x-original-*", "x-upstream-*", "x-principal*", "x-access-token*", "x-id-token*",
-		"client-cert*", "x-client-cert*", "x-ssl-client*", "ssl-client*",
-		"x-goog-authenticated-*", "x-goog-iap-*", "x-amzn-oidc-*", "x-ms-client-principal*",
-		"x-ms-token-*"};
+	static const char *const always[] = {"forwarded", "x-forwarded*", "x-real-ip", "x-user*",
+		"x-remote-*", "remote-*", "x-auth-*", "x-authenticated-*", "x-original-*",
+		"x-upstream-*", "x-principal*", "x-access-token*", "x-id-token*", "client-cert*",
+		"x-client-cert*", "x-ssl-client*", "ssl-client*", "x-goog-authenticated-*",
+		"x-goog-iap-*", "x-amzn-oidc-*", "x-ms-client-principal*", "x-ms-token-*"};
 
 	for (size_t i = 0; i < ARRAY_LEN(always); i++)
 		if (matches(name, always[i]))

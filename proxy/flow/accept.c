@@ -42,7 +42,8 @@ enum refusal flow_accept(struct flow *f)
 	if (!check_request_path(r->path))
 		return refuse(f, REFUSED_AMBIGUOUS_PATH, "the path has more than one reading");
 	if (!check_request_query(r->query))
-		return refuse(f, REFUSED_AMBIGUOUS_PATH, "the query has bytes that are none of a query");
+		return refuse(
+			f, REFUSED_AMBIGUOUS_PATH, "the query has bytes that are none of a query");
 	if (slice_is(r->path, "/health"))
 		return answer_public(f, "{\"status\":\"ok\"}");
 	metadata = routes_find_metadata(&f->proxy->routes, r->path);
