@@ -204,6 +204,22 @@ sanitize: packages
 	sanitize
 .SECONDARY:
 
+# --- the login page in a real browser ----------------------------------------------------------
+
+BROWSER_O := $(call objects,conformance/browser/*.c conformance/party.c conformance/manifest.c \
+	conformance/vars.c conformance/wire_origin.c conformance/wire_parse.c)
+
+$(OUT)/test_login: $(BROWSER_O) $(LIB_O)
+	@echo "  LINK  $@"
+	@$(LINK) -o $@ $(filter %.o,$^) $(LIBS) -lcmocka
+
+browser: packages
+	@.ci/packages browser
+	@$(MAKE) --no-print-directory -s $(OUT)/test_login $(OUT)/mock-idp
+	@$(OUT)/test_login $(CURDIR)/$(OUT)
+
+.PHONY: browser
+
 # --- fuzzing -----------------------------------------------------------------------------------
 #
 # `make fuzz` lets libFuzzer search, SECONDS_EACH per target; it wants clang. `make corpus` runs the
