@@ -129,7 +129,7 @@ static void show_login(struct call *call)
 	store_add_login(call->idp->store, &authorization,
 		call->now + (double)call->idp->config->login_lifetime_s, &login);
 	call->decision = "login page";
-	page_login(call, 200, &login, NULL);
+	page_login(call, 200, &login, SLICE_NONE, NULL);
 	login_set_cookie(call, &login);
 	login_clear(&login);
 }

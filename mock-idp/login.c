@@ -148,7 +148,8 @@ static void judge_form(struct call *call, const struct login *login)
 	call->decision = "refused";
 	note_set(&call->why, "wrong user name or password");
 	/* 403, not 401: that one asks for HTTP authentication. [RFC9110 15.5.2] */
-	page_login(call, 403, login, "Wrong user name or password.");
+	page_login(call, 403, login, form_value(&call->form, "username"),
+		"Wrong user name or password.");
 }
 
 void login_take_form(struct call *call)

@@ -99,7 +99,8 @@ static void list_scopes(struct buf *out, struct slice scope)
 	buf_puts(out, "</ul>\n");
 }
 
-void page_login(struct call *call, int status, const struct login *login, const char *problem)
+void page_login(struct call *call, int status, const struct login *login, struct slice username,
+	const char *problem)
 {
 	const struct client *client = login->authorization.client;
 	struct buf *out = &call->body;
@@ -121,7 +122,10 @@ void page_login(struct call *call, int status, const struct login *login, const 
 	buf_puts(out,
 		"\">\n<label for=\"username\">User name</label>\n"
 		"<input id=\"username\" name=\"username\" type=\"text\" autocomplete=\"username\" required "
-		"autofocus>\n"
+		"autofocus value=\"");
+	html_escape(out, username);
+	buf_puts(out,
+		"\">\n"
 		"<label for=\"password\">Password</label>\n"
 		"<input id=\"password\" name=\"password\" type=\"password\" "
 		"autocomplete=\"current-password\" required>\n"

@@ -7,8 +7,9 @@
 
 #include "call.h"
 
-/* `problem` is shown above the form; NULL the first time. */
-void page_login(struct call *call, int status, const struct login *login, const char *problem);
+/* `problem` is shown above the form, `username` in it; NULL and SLICE_NONE the first time. */
+void page_login(struct call *call, int status, const struct login *login, struct slice username,
+	const char *problem);
 /* The request cannot be answered at the client: a sentence for the user. [RFC6749 4.1.2.1] */
 void page_error(struct call *call, int status, const char *sentence);
 
