@@ -140,8 +140,13 @@ static size_t callbacks(struct fixture *f)
 static bool callbacks_come_to(struct fixture *f, size_t count)
 {
 	for (size_t seen = 1; callbacks(f) < count; seen++)
-		if (!origin_wait(f->callback, seen, 10000))
+		if (!origin_wait(f->callback, seen, 10000)) {
+			char *address = webdriver_address(f->driver);
+
+			print_error("the browser is at %s\n", address);
+			free(address);
 			return false;
+		}
 	return true;
 }
 

@@ -71,6 +71,7 @@ static struct json *capabilities(const char *folder, bool scripts)
 	struct json *list = json_new_array();
 	struct json *always = json_new_object();
 	struct json *match = json_new_object();
+	struct json *timeouts = json_new_object();
 	struct json *body = json_new_object();
 	char *profile =
 		xasprintf("--user-data-dir=%s/%s", folder, scripts ? "profile" : "plain-profile");
@@ -88,6 +89,9 @@ static struct json *capabilities(const char *folder, bool scripts)
 		json_set(options, "prefs", preferences);
 	}
 	json_set(always, "goog:chromeOptions", options);
+	/* Whoever looks for an element after a click waits for the page that has it. */
+	json_set_number(timeouts, "implicit", TIME_MS / 2);
+	json_set(always, "timeouts", timeouts);
 	json_set(match, "alwaysMatch", always);
 	json_set(body, "capabilities", match);
 	free(profile);
