@@ -13,6 +13,21 @@ extern const struct case_list cases_proxy_http_fields;
 extern const struct case_list cases_proxy_http_connection;
 extern const struct case_list cases_proxy_ops;
 extern const struct case_list cases_outage;
+extern const struct case_list cases_idp_meta;
+extern const struct case_list cases_idp_meta_tried;
+extern const struct case_list cases_idp_jwks;
+extern const struct case_list cases_idp_cli;
+extern const struct case_list cases_idp_tok;
+extern const struct case_list cases_idp_tok_reply;
+extern const struct case_list cases_idp_tx_form;
+extern const struct case_list cases_idp_tx_subject;
+extern const struct case_list cases_idp_tx_target;
+extern const struct case_list cases_idp_tx_limits;
+extern const struct case_list cases_idp_at;
+extern const struct case_list cases_idp_int;
+extern const struct case_list cases_idp_authz;
+extern const struct case_list cases_idp_authz_code;
+extern const struct case_list cases_idp_authz_page;
 
 const struct case_list *const all_cases[] = {
 	&cases_documents,
@@ -27,5 +42,20 @@ const struct case_list *const all_cases[] = {
 	&cases_proxy_http_connection,
 	&cases_proxy_ops,
 	&cases_outage,
+	&cases_idp_meta,
+	&cases_idp_meta_tried,
+	&cases_idp_jwks,
+	&cases_idp_cli,
+	&cases_idp_tok,
+	&cases_idp_tok_reply,
+	&cases_idp_tx_form,
+	&cases_idp_tx_subject,
+	&cases_idp_tx_target,
+	&cases_idp_tx_limits,
+	&cases_idp_at,
+	&cases_idp_int,
+	&cases_idp_authz,
+	&cases_idp_authz_code,
+	&cases_idp_authz_page,
 	NULL,
 };

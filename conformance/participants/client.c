@@ -83,13 +83,13 @@ static bool next_tag(struct slice *rest, const char *name, struct slice *tag)
 	return true;
 }
 
-/* The form as a browser would send it, with the user's two lines filled in. */
-static bool fill_form(
-	struct slice page, const struct client_login *login, struct buf *body, char **action)
+bool client_fill_form(
+	struct slice page, const char *user, const char *password, struct buf *body, char **action)
 {
 	struct slice tag;
 	bool has_password = false;
 
+	*action = NULL;
 	if (!next_tag(&page, "form", &tag))
 		return false;
 	*action = tag_attribute(tag, "action");
@@ -99,12 +99,12 @@ static bool fill_form(
 		char *type = tag_attribute(tag, "type");
 
 		if (name && type && strcmp(type, "password") == 0) {
-			form_add(body, name, slice_of(login->password));
+			form_add(body, name, slice_of(password));
 			has_password = true;
 		} else if (name && type && strcmp(type, "hidden") == 0) {
 			form_add(body, name, slice_of(value));
 		} else if (name && type && strcmp(type, "text") == 0) {
-			form_add(body, name, slice_of(login->user));
+			form_add(body, name, slice_of(user));
 		}
 		free(name);
 		free(value);
@@ -123,8 +123,7 @@ static char *resolve(const char *page_url, const char *action)
 	return xasprintf("%.*s%s", SLICE_ARGS(url.origin), action);
 }
 
-/* The session cookies of a reply, as a browser returns them. */
-static char *cookies_of(struct http_fields fields)
+char *client_cookies(struct http_fields fields)
 {
 	struct buf value = {0};
 
@@ -195,9 +194,10 @@ static bool post_form(struct session *s, const struct http_reply *page)
 	char *url = NULL;
 	bool good = false;
 
-	s->cookie = cookies_of(page->fields);
+	s->cookie = client_cookies(page->fields);
 	fields[1].value = slice_of(s->cookie);
-	if (!fill_form(buf_slice(&page->body), s->login, &body, &action)) {
+	if (!client_fill_form(
+		    buf_slice(&page->body), s->login->user, s->login->password, &body, &action)) {
 		note_set(s->note, "the login page has no form with a password");
 	} else {
 		url = resolve(s->page_url, action);

@@ -6,6 +6,7 @@
 #ifndef PARTICIPANTS_CLIENT_H
 #define PARTICIPANTS_CLIENT_H
 
+#include "lib/http.h"
 #include "lib/json.h"
 #include "lib/trace.h"
 
@@ -26,6 +27,16 @@ struct client_login {
  * and a note that says at which step.
  */
 char *client_log_in(const struct client_login *login, struct note *note);
+
+/*
+ * Two steps of it, for whoever wants to take them one at a time: the form of a login page as a
+ * browser would send it, with the user's two lines filled in, false when the page has no form with
+ * a password; and the cookies of a reply, as a browser returns them. The caller clears and frees
+ * what comes out.
+ */
+bool client_fill_form(
+	struct slice page, const char *user, const char *password, struct buf *body, char **action);
+char *client_cookies(struct http_fields fields);
 
 /* A call of an MCP tool, protocol 2026-07-28, and what came of it. */
 struct client_call {
