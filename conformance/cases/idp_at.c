@@ -34,11 +34,13 @@ static void judge_profile(const struct oracle *token, const char *client_id, con
 
 static void rfc9068_case(struct suite *suite)
 {
-	struct idp idp;
-	char *subject = idp_begin(suite, &idp);
 	const char *issuer = vars_get(&suite->vars, "issuer");
+	struct idp idp;
 	struct oracle token;
+	char *subject;
 
+	idp_open(suite, &idp);
+	subject = idp_log_in(&idp, "user", "client");
 	/* That it verifies, and by an asymmetric algorithm, is looked at whenever one is read. */
 	idp_read_token(&idp, slice_of(subject), &token);
 	judge_profile(&token, idp_account(&idp, "client", "client_id"), "login");

@@ -1,0 +1,18 @@
+/* killed-by: idp/at/aud-from-resource */
+/* The fault: a token of a login is for its client, whatever resource was named. */
+#include "issue.h"
+
+enum err __real_issue_token(
+	struct idp *idp, const struct issuance *issuance, char **token, struct json **claims);
+enum err __wrap_issue_token(
+	struct idp *idp, const struct issuance *issuance, char **token, struct json **claims);
+
+enum err __wrap_issue_token(
+	struct idp *idp, const struct issuance *issuance, char **token, struct json **claims)
+{
+	struct issuance wrong = *issuance;
+
+	if (issuance->user)
+		wrong.audience = issuance->client_id;
+	return __real_issue_token(idp, &wrong, token, claims);
+}
