@@ -13,6 +13,17 @@
 #define TYPE_ID_TOKEN "urn:ietf:params:oauth:token-type:id_token"
 #define GRANT_EXCHANGE "urn:ietf:params:oauth:grant-type:token-exchange"
 
+/* Where clients look for metadata, in the order in which MCP clients do. [RFC8414 3.1, 5] */
+enum idp_place {
+	IDP_OAUTH = 0, /* inserted in front of the issuer's path */
+	IDP_OPENID,    /* the same with OpenID's name */
+	IDP_APPENDED,  /* OpenID's name behind the path. [OIDC Discovery 4.1] */
+	IDP_PLACES,
+};
+
+/* The path for the issuer of the stage; the caller frees. */
+char *idp_metadata_path(struct suite *suite, enum idp_place place);
+
 struct idp {
 	struct suite *suite;
 	struct json *metadata;

@@ -6,15 +6,7 @@
 #include "idp_help.h"
 #include "lib/url.h"
 
-/* [RFC8414 3.1, 5] [OIDC Discovery 4.1] inserted under both names, and appended */
-enum place {
-	PLACE_OAUTH = 0,
-	PLACE_OPENID,
-	PLACE_APPENDED,
-	PLACES,
-};
-
-static const char *const place_names[PLACES] = {"oauth-authorization-server, inserted",
+static const char *const place_names[IDP_PLACES] = {"oauth-authorization-server, inserted",
 	"openid-configuration, inserted", "openid-configuration, appended"};
 
 static const char *issuer_of(struct suite *suite)
@@ -33,23 +25,10 @@ static void get_at(struct suite *suite, const char *path, const char *host, cons
 		reply);
 }
 
-static char *path_of(struct suite *suite, enum place place)
-{
-	struct url url;
-
-	if (url_parse(slice_of(issuer_of(suite)), &url))
-		case_broken("the issuer is no URL");
-	if (place == PLACE_APPENDED)
-		return xasprintf("%.*s/.well-known/openid-configuration", SLICE_ARGS(url.path));
-	return xasprintf("/.well-known/%s%.*s",
-		place == PLACE_OAUTH ? "oauth-authorization-server" : "openid-configuration",
-		SLICE_ARGS(url.path));
-}
-
 /* The document at one place; NULL when none is served there. The caller frees it. */
-static struct json *document(struct suite *suite, enum place place)
+static struct json *document(struct suite *suite, enum idp_place place)
 {
-	char *path = path_of(suite, place);
+	char *path = idp_metadata_path(suite, place);
 	struct json *copy = NULL;
 	struct idp_reply reply;
 
@@ -67,7 +46,7 @@ static void for_each(
 {
 	size_t count = 0;
 
-	for (enum place place = PLACE_OAUTH; place < PLACES; place++) {
+	for (enum idp_place place = IDP_OAUTH; place < IDP_PLACES; place++) {
 		struct json *at = document(suite, place);
 
 		count += at != NULL;
@@ -84,8 +63,8 @@ static void served_case(struct suite *suite)
 {
 	size_t served = 0;
 
-	for (enum place place = PLACE_OAUTH; place < PLACES; place++) {
-		char *path = path_of(suite, place);
+	for (enum idp_place place = IDP_OAUTH; place < IDP_PLACES; place++) {
+		char *path = idp_metadata_path(suite, place);
 		struct idp_reply reply;
 		struct slice type;
 
@@ -130,7 +109,7 @@ static void issuer_case(struct suite *suite)
 /* I-META-03 [RFC8414 3.1] */
 static void path_issuer_case(struct suite *suite)
 {
-	struct json *inserted = document(suite, PLACE_OAUTH);
+	struct json *inserted = document(suite, IDP_OAUTH);
 	struct url url;
 
 	if (url_parse(slice_of(issuer_of(suite)), &url) || url.path.len < 2)
@@ -225,7 +204,7 @@ static void both_agree_case(struct suite *suite)
 	struct json *first = NULL;
 	size_t compared = 0;
 
-	for (enum place place = PLACE_OAUTH; place < PLACES; place++) {
+	for (enum idp_place place = IDP_OAUTH; place < IDP_PLACES; place++) {
 		struct json *other = document(suite, place);
 
 		if (!first) {
@@ -259,8 +238,8 @@ static void host_pinned_case(struct suite *suite)
 		{NULL, "Forwarded: host=evil.example.com;proto=http\r\nX-Forwarded-Prefix: /evil\r\n"},
 		{NULL, "X-Original-URL: http://evil.example.com/\r\nX-Host: evil.example.com\r\n"},
 	};
-	char *path = path_of(suite, PLACE_OAUTH);
-	struct json *plain = document(suite, PLACE_OAUTH);
+	char *path = idp_metadata_path(suite, IDP_OAUTH);
+	struct json *plain = document(suite, IDP_OAUTH);
 
 	if (!plain)
 		case_untestable("there is a metadata document", "none at %s", path);

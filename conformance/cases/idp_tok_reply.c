@@ -175,7 +175,7 @@ static void encodings_case(struct suite *suite)
 /* ---- many at a time ---- */
 
 #define THREADS 16
-#define EXCHANGES 25
+#define EXCHANGES 12
 
 /* One of many clients; it looks at nothing that others write. */
 struct parallel {

@@ -203,7 +203,7 @@ static bool post_form(struct session *s, const struct http_reply *page)
 		url = resolve(s->page_url, action);
 		good = !send_request("POST", url, (struct http_fields){fields, 2}, buf_slice(&body),
 			&reply, s->note);
-		if (good && reply.status != 303) {
+		if (good && reply.status != 303 && reply.status != 302) {
 			note_set(s->note, "after the login form: status %d", reply.status);
 			good = false;
 		}
