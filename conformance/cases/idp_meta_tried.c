@@ -44,7 +44,7 @@ static void auth_methods_case(struct suite *suite)
 	static const char algs[] = "token_endpoint_auth_signing_alg_values_supported";
 	struct idp idp;
 	struct idp_reply reply;
-	char *token, *credentials;
+	char *token, *credentials, *wrong;
 	bool assertions;
 
 	idp_open(suite, &idp);
@@ -57,6 +57,10 @@ static void auth_methods_case(struct suite *suite)
 	EXPECT(!json_member(idp.metadata, methods) ||
 			idp_lists(idp.metadata, methods, "client_secret_basic"),
 		"a method that works is listed", "client_secret_basic is not");
+	wrong = idp_basic(&idp, "exchanger", "wrong-secret");
+	idp_expect_refused(&idp, &(struct idp_exchange){.subject = token, .authorization = wrong},
+		"invalid_client", "client_secret_basic with a wrong secret");
+	secret_free(wrong);
 	credentials = idp_body_credentials(&idp, "exchanger");
 	idp_exchange(&idp,
 		&(struct idp_exchange){.subject = token, .authorization = "", .more = credentials},
