@@ -262,7 +262,7 @@ fuzz-run: $(addprefix $(OUT)/fuzz/,$(FUZZ))
 C_FILES := $(shell find $(wildcard proxy mock-idp mock-sts conformance) -name '*.[ch]')
 
 format:
-	clang-format -i $(C_FILES)
+	@clang-format -i $(C_FILES)
 
 format-check:
 	clang-format --dry-run -Werror $(C_FILES)

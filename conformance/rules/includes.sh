@@ -22,7 +22,8 @@ only_in() {
 }
 
 oracle=$(echo conformance/oracle*.c conformance/oracle*.h)
-only_in 'civetweb\.h' proxy/lib/http_server.c
+only_in 'civetweb\.h' proxy/lib/http_civetweb.h
+only_in 'lib/http_civetweb\.h' proxy/lib/http_server.c proxy/lib/http_request.c proxy/lib/http_response.c
 only_in 'curl/' proxy/lib/http_client.c
 # shellcheck disable=SC2086
 only_in 'cjson/' proxy/lib/json.c $oracle
