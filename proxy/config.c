@@ -5,6 +5,7 @@
 #include "checks/endpoint.h"
 #include "lib/jwt.h"
 #include "lib/url.h"
+#include "scope_policy.h"
 
 static const char *const token_profile_names[] = {"", "at+jwt", "relaxed", NULL};
 static const char *const scope_claim_names[] = {"", "scope", "scp", NULL};
@@ -15,6 +16,9 @@ static const char *const client_auth_names[] = {
 #define ISSUER_ROW(...) SETTING_TABLE(config_issuer, __VA_ARGS__)
 #define ACCEPT_ROW(...) SETTING_TABLE(config_accept, __VA_ARGS__)
 #define EXCHANGE_ROW(...) SETTING_TABLE(config_exchange, __VA_ARGS__)
+#define SCOPE_RULE_ROW(...) SETTING_TABLE(config_scope_rule, __VA_ARGS__)
+#define OPERATION_ROW(...) SETTING_TABLE(config_operation, __VA_ARGS__)
+#define MCP_ROW(...) SETTING_TABLE(config_mcp, __VA_ARGS__)
 #define ROUTE_ROW(...) SETTING_TABLE(config_route, __VA_ARGS__)
 #define PROXY_ROW(...) SETTING_TABLE(config, __VA_ARGS__)
 
@@ -31,6 +35,13 @@ static const struct setting accept_rows[] = {CONFIG_ACCEPT(ACCEPT_ROW)};
 SECTION(config_accept, "accept", "Which tokens a route takes.", accept_rows);
 static const struct setting exchange_rows[] = {CONFIG_EXCHANGE(EXCHANGE_ROW)};
 SECTION(config_exchange, "exchange", "From the client's token to the upstream's.", exchange_rows);
+static const struct setting scope_rule_rows[] = {CONFIG_SCOPE_RULE(SCOPE_RULE_ROW)};
+SECTION(config_scope_rule, "scope rule", "A broader scope and what it stands for.",
+	scope_rule_rows);
+static const struct setting operation_rows[] = {CONFIG_OPERATION(OPERATION_ROW)};
+SECTION(config_operation, "operation", "What one kind of MCP message needs.", operation_rows);
+static const struct setting mcp_rows[] = {CONFIG_MCP(MCP_ROW)};
+SECTION(config_mcp, "mcp", "What a route knows of the messages that pass it.", mcp_rows);
 static const struct setting route_rows[] = {CONFIG_ROUTE(ROUTE_ROW)};
 SECTION(config_route, "route", "One protected resource and the MCP server behind it.", route_rows);
 static const struct setting proxy_rows[] = {CONFIG_PROXY(PROXY_ROW)};
@@ -117,6 +128,7 @@ static enum err check_route(const struct config *config, size_t i, struct note *
 	const struct config_route *route = &config->routes.at[i];
 	struct url url;
 	struct url other;
+	enum err err;
 
 	if (url_parse(slice_of(route->resource), &url) || url.query.at || url.path.len == 0 ||
 		!url_path_unambiguous(url.path))
@@ -141,7 +153,8 @@ static enum err check_route(const struct config *config, size_t i, struct note *
 			return note_err(note, ERR_MISMATCH,
 				"routes[%zu].accept[%zu].audiences: empty", i, a);
 	}
-	return check_exchange(route->exchange, i, note);
+	err = scope_policy_check(route, i, note);
+	return err ? err : check_exchange(route->exchange, i, note);
 }
 
 enum err config_check(const struct config *config, struct note *note)

@@ -39,6 +39,18 @@ struct config_exchange {
 	CONFIG_EXCHANGE(SETTING_DECLARE)
 };
 
+struct config_scope_rule {
+	CONFIG_SCOPE_RULE(SETTING_DECLARE)
+};
+
+struct config_operation {
+	CONFIG_OPERATION(SETTING_DECLARE)
+};
+
+struct config_mcp {
+	CONFIG_MCP(SETTING_DECLARE)
+};
+
 struct config_route {
 	CONFIG_ROUTE(SETTING_DECLARE)
 };

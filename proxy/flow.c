@@ -2,12 +2,15 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 static void flow_clear(struct flow *f)
 {
 	jws_clear(&f->bearer.jws);
 	json_free(f->bearer.payload);
 	secret_free(f->issued_token);
+	buf_clear(&f->held);
+	free(f->needed_scopes);
 }
 
 /*

@@ -8,6 +8,7 @@
 #include "lib/http_server.h"
 #include "lib/jws.h"
 #include "lib/jwt.h"
+#include "mcp.h"
 #include "refusals.h"
 #include "route.h"
 #include "state/token_cache.h"
@@ -35,7 +36,11 @@ struct flow {
 	const struct route *route;
 	const struct accept *accept; /* whose token it is */
 	struct bearer bearer;
-	char *issued_token; /* owned; what the upstream gets */
+	struct buf held; /* the body, where a policy had to read it */
+	bool holds_body;
+	size_t passed;       /* how much of it the upstream has got */
+	char *needed_scopes; /* owned; for the challenge of REFUSED_SCOPE */
+	char *issued_token;  /* owned; what the upstream gets */
 	bool from_cache;
 	uint8_t cache_key[SHA256_SIZE];
 	enum refusal refused;
@@ -52,6 +57,20 @@ enum refusal flow_authenticate(struct flow *f);
 enum refusal flow_authorize(struct flow *f);
 enum refusal flow_exchange(struct flow *f);
 enum refusal flow_forward(struct flow *f);
+
+/* Lists of scopes, all of which are needed: the route's, and one for each message of the body. */
+struct needed {
+	const struct text_list *lists[1 + MCP_MAX_MESSAGES];
+	size_t count;
+};
+
+/* Add what the messages of the body need, on a route that has `mcp`; holds the body. */
+enum refusal flow_read_operation(struct flow *f, struct needed *needed);
+
+/* Read the whole body into f->held, `most` bytes at the most. */
+enum refusal flow_hold_body(struct flow *f, uint64_t most);
+/* The next part of the body, held or not, byte for byte as it came; *got is 0 at its end. */
+enum refusal flow_next_of_body(struct flow *f, char *to, size_t size, size_t *got);
 
 /* Answer a refusal and write its line in the log. */
 void flow_respond(struct flow *f);

@@ -91,6 +91,9 @@ static void init_route(struct routes *routes, size_t index, const struct config_
 	route->metadata_url = xasprintf("%.*s%s", SLICE_ARGS(url.origin), route->metadata_path);
 	route->metadata = write_metadata(config);
 	route->scopes = join(&config->scopes);
+	route->pairs = xcalloc(1, sizeof *route->pairs);
+	if (scope_pairs_make(config, route->pairs))
+		abort(); /* config_check has seen to it */
 }
 
 void routes_init(struct routes *routes, const struct config *config)
@@ -117,6 +120,7 @@ void routes_clear(struct routes *routes)
 		free(routes->at[i].metadata_url);
 		free(routes->at[i].metadata);
 		free(routes->at[i].scopes);
+		free(routes->at[i].pairs);
 	}
 	free(routes->issuer);
 	free(routes->at);

@@ -7,6 +7,7 @@
 
 #include "config.h"
 #include "lib/url.h"
+#include "scope_policy.h"
 #include "state/jwks_cache.h"
 
 #define ISSUER_MAX_ALGORITHMS 10
@@ -35,8 +36,9 @@ struct route {
 	size_t accept_count;
 	char *metadata_path; /* where the protected-resource metadata is served. [RFC9728 3.1] */
 	char *metadata_url;
-	char *metadata; /* the document */
-	char *scopes;   /* all that are needed, for challenges; "" when none */
+	char *metadata;            /* the document */
+	char *scopes;              /* all that every request needs, for challenges; "" when none */
+	struct scope_pairs *pairs; /* which scope stands for which others */
 };
 
 struct routes {

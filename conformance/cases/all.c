@@ -12,6 +12,11 @@ extern const struct case_list cases_proxy_http_framing;
 extern const struct case_list cases_proxy_http_fields;
 extern const struct case_list cases_proxy_http_connection;
 extern const struct case_list cases_proxy_ops;
+extern const struct case_list cases_proxy_scp;
+extern const struct case_list cases_proxy_scp_escape;
+extern const struct case_list cases_proxy_mcp;
+extern const struct case_list cases_proxy_mcp_policy;
+extern const struct case_list cases_proxy_mcp_same;
 extern const struct case_list cases_outage;
 extern const struct case_list cases_idp_meta;
 extern const struct case_list cases_idp_meta_tried;
@@ -41,6 +46,11 @@ const struct case_list *const all_cases[] = {
 	&cases_proxy_http_fields,
 	&cases_proxy_http_connection,
 	&cases_proxy_ops,
+	&cases_proxy_scp,
+	&cases_proxy_scp_escape,
+	&cases_proxy_mcp,
+	&cases_proxy_mcp_policy,
+	&cases_proxy_mcp_same,
 	&cases_outage,
 	&cases_idp_meta,
 	&cases_idp_meta_tried,

@@ -1,4 +1,5 @@
 /* accept: is this one request, and to what? Nobody has been asked who sent it yet. */
+#include "checks/mcp.h"
 #include "checks/request.h"
 #include "flow.h"
 
@@ -19,6 +20,20 @@ static enum refusal answer_public(struct flow *f, const char *body)
 	http_response_add(&response, "Access-Control-Allow-Origin", SLICE("*"));
 	http_respond(f->request, &response);
 	return ANSWERED;
+}
+
+/* [MCP 2026-07-28 Security & Endpoint] every Origin that is there, for who knows which one counts
+ */
+static bool origins_allowed(const struct flow *f)
+{
+	const struct text_list *allowed = &f->route->config->allowed_origins;
+	struct http_fields fields = f->request->fields;
+
+	for (size_t i = 0; allowed->at && i < fields.count; i++)
+		if (slice_is_nocase(fields.at[i].name, "origin") &&
+			!check_origin_allowed(fields.at[i].value, allowed->at, allowed->count))
+			return false;
+	return true;
 }
 
 enum refusal flow_accept(struct flow *f)
@@ -52,5 +67,7 @@ enum refusal flow_accept(struct flow *f)
 	f->route = routes_find(&f->proxy->routes, r->path);
 	if (!f->route)
 		return refuse(f, REFUSED_NO_ROUTE, "no route has this path");
+	if (!origins_allowed(f))
+		return refuse(f, REFUSED_ORIGIN, "Origin is none of allowed_origins");
 	return PASSED;
 }

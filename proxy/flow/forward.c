@@ -52,21 +52,8 @@ static long read_body(void *context, char *to, size_t size)
 	struct passage *p = context;
 	size_t got = 0;
 
-	switch (http_request_read(p->flow->request, to, size < 16384 ? size : 16384, &got)) {
-	case ERR_NONE:
-		return (long)got;
-	case ERR_LIMIT:
-		p->refused = refuse(p->flow, REFUSED_BODY_TOO_LARGE, "more than max_body_bytes");
-		break;
-	case ERR_TIMEOUT:
-		p->refused =
-			refuse(p->flow, REFUSED_BODY_TOO_SLOW, "not within request_timeout_ms");
-		break;
-	default:
-		p->refused = refuse(p->flow, REFUSED_BODY_INCOMPLETE, "the body broke off");
-		break;
-	}
-	return -1;
+	p->refused = flow_next_of_body(p->flow, to, size, &got);
+	return p->refused == PASSED ? (long)got : -1;
 }
 
 /* ---- back to the client ---- */

@@ -23,9 +23,10 @@ static void add_parameter(struct buf *out, const char *name, const char *value)
 }
 
 /* [RFC6750 3] [RFC9728 5.1] nothing in it comes from the request */
-static void write_challenge(
-	const struct route *route, const struct refusal_row *row, struct buf *out)
+static void write_challenge(const struct flow *f, const struct refusal_row *row, struct buf *out)
 {
+	const char *scopes = f->needed_scopes ? f->needed_scopes : f->route->scopes;
+
 	buf_puts(out, "Bearer");
 	/* [RFC6750 3.1] without credentials there is no error to speak of */
 	if (row->error) {
@@ -33,9 +34,9 @@ static void write_challenge(
 		add_parameter(out, "error_description", row->text);
 	}
 	/* [MCP 2025-11-25 Scope Selection] all of them at once, so that one new login is enough */
-	if (route->scopes[0])
-		add_parameter(out, "scope", route->scopes);
-	add_parameter(out, "resource_metadata", route->metadata_url);
+	if (scopes[0])
+		add_parameter(out, "scope", scopes);
+	add_parameter(out, "resource_metadata", f->route->metadata_url);
 }
 
 static void write_body(const struct refusal_row *row, struct buf *out)
@@ -57,7 +58,7 @@ static void send_refusal(struct flow *f, const struct refusal_row *row)
 	write_body(row, &body);
 	http_response_json(&response, row->status, buf_slice(&body));
 	if (f->route && row->challenge != NO_CHALLENGE) {
-		write_challenge(f->route, row, &challenge);
+		write_challenge(f, row, &challenge);
 		http_response_add(&response, "WWW-Authenticate", buf_slice(&challenge));
 	}
 	/* Where it is in doubt what the request was, nothing behind it is read as another one. */

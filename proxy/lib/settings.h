@@ -56,7 +56,7 @@ struct settings {
 };
 
 struct text_list {
-	char **at;
+	char **at; /* NULL only when the setting is absent: an empty list says something */
 	size_t count;
 };
 
