@@ -193,6 +193,28 @@ static enum err upload_keys(struct suite *suite, struct note *note)
 	return err;
 }
 
+/* The keys of the suite's own issuer, for the providers of the STS. */
+static enum err write_sts_keys(struct suite *suite, struct note *note)
+{
+	struct json *set = sts_issuer_key_set(suite->sts_issuer);
+	char *path = xasprintf("%s/sts-keys.json", suite->workdir);
+	FILE *file = fopen(path, "w");
+	struct buf text = {0};
+	enum err err = ERR_NONE;
+
+	json_print(&text, set);
+	if (!file || fwrite(text.at, 1, text.len, file) != text.len)
+		err = note_err(note, ERR_IO, "%s: %s", path, strerror(errno));
+	if (file && fclose(file) != 0 && !err)
+		err = note_err(note, ERR_IO, "%s: %s", path, strerror(errno));
+	vars_set(&suite->vars, "sts_issuer", "%s", STS_ISSUER);
+	vars_set(&suite->vars, "sts_keys_file", "%s", path);
+	json_free(set);
+	buf_clear(&text);
+	free(path);
+	return err;
+}
+
 static enum err start_party(struct suite *suite, enum role role, struct note *note)
 {
 	return party_start(&suite->party[role], &suite->vars, suite->workdir,
@@ -206,6 +228,7 @@ enum err suite_start(struct suite *suite, struct note *note)
 	suite->ledger = ledger_new();
 	suite->origin = origin_start();
 	suite->evil = origin_start();
+	suite->sts_issuer = sts_issuer_new();
 	choose_ports(suite);
 	vars_set(&suite->vars, "origin_port", "%u", origin_port(suite->origin));
 	vars_set(&suite->vars, "evil_port", "%u", origin_port(suite->evil));
@@ -219,6 +242,8 @@ enum err suite_start(struct suite *suite, struct note *note)
 		err = write_secret(suite, "upstream_secret", note);
 	if (!err)
 		err = start_tls_peers(suite, note);
+	if (!err)
+		err = write_sts_keys(suite, note);
 	if (!err) {
 		suite->trace = trace_open(suite->trace_path, TRACE_FULL, note);
 		err = suite->trace ? ERR_NONE : ERR_IO;
@@ -366,6 +391,7 @@ void suite_stop(struct suite *suite)
 		http_server_stop(suite->tls_peer[i], 0);
 	origin_stop(suite->origin);
 	origin_stop(suite->evil);
+	sts_issuer_free(suite->sts_issuer);
 	trace_close(suite->trace);
 	ledger_free(suite->ledger);
 	docs_clear(&suite->docs);
