@@ -17,6 +17,19 @@ extern const struct case_list cases_proxy_scp_escape;
 extern const struct case_list cases_proxy_mcp;
 extern const struct case_list cases_proxy_mcp_policy;
 extern const struct case_list cases_proxy_mcp_same;
+extern const struct case_list cases_sts_req;
+extern const struct case_list cases_sts_req_further;
+extern const struct case_list cases_sts_aud;
+extern const struct case_list cases_sts_sub;
+extern const struct case_list cases_sts_sub_jws;
+extern const struct case_list cases_sts_sub_hygiene;
+extern const struct case_list cases_sts_map;
+extern const struct case_list cases_sts_rsp;
+extern const struct case_list cases_sts_rsp_error;
+extern const struct case_list cases_sts_key;
+extern const struct case_list cases_sts_int;
+extern const struct case_list cases_sts_rob;
+extern const struct case_list cases_sts_ctl;
 extern const struct case_list cases_outage;
 extern const struct case_list cases_idp_meta;
 extern const struct case_list cases_idp_meta_tried;
@@ -51,6 +64,19 @@ const struct case_list *const all_cases[] = {
 	&cases_proxy_mcp,
 	&cases_proxy_mcp_policy,
 	&cases_proxy_mcp_same,
+	&cases_sts_req,
+	&cases_sts_req_further,
+	&cases_sts_aud,
+	&cases_sts_sub,
+	&cases_sts_sub_jws,
+	&cases_sts_sub_hygiene,
+	&cases_sts_map,
+	&cases_sts_rsp,
+	&cases_sts_rsp_error,
+	&cases_sts_key,
+	&cases_sts_int,
+	&cases_sts_rob,
+	&cases_sts_ctl,
 	&cases_outage,
 	&cases_idp_meta,
 	&cases_idp_meta_tried,
