@@ -273,11 +273,6 @@ bool check_federated_signature(const struct jws *jws, const struct jwk *key)
 	return jws_verify(jws, key) == ERR_NONE;
 }
 
-bool check_federated_issuer(const struct claim_text *iss, struct slice issuer)
-{
-	return iss->shape == CLAIM_GOOD && slice_equal(iss->text, issuer);
-}
-
 bool check_federated_expiry(const struct claim_time *exp, double now)
 {
 	return exp->shape == CLAIM_GOOD && exp->at > now;

@@ -109,7 +109,6 @@ bool check_federated_lifetime(int64_t expiry, const struct claim_time *assertion
 bool check_federated_size(size_t bytes);
 /* When it is presented for introspection: */
 bool check_federated_signature(const struct jws *jws, const struct jwk *key);
-bool check_federated_issuer(const struct claim_text *iss, struct slice issuer);
 bool check_federated_expiry(const struct claim_time *exp, double now);
 /* Of a pool: `sub` begins with what its principals begin with. */
 bool check_federated_pool(struct slice sub, const char *principal_prefix);

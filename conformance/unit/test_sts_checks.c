@@ -221,18 +221,14 @@ static void issuers(void **state)
 
 	(void)state;
 	assert_true(check_assertion_issuer(&good, SLICE("https://a")));
-	assert_true(check_federated_issuer(&good, SLICE("https://a")));
 	for (size_t i = 0; i < ARRAY_LEN(others); i++) {
 		struct claim_text other = text_claim(others[i]);
 
 		assert_false(check_assertion_issuer(&other, SLICE("https://a")));
-		assert_false(check_federated_issuer(&other, SLICE("https://a")));
 	}
 	good.shape = CLAIM_BAD;
 	assert_false(check_assertion_issuer(&good, SLICE("https://a")));
-	assert_false(check_federated_issuer(&good, SLICE("https://a")));
 	assert_false(check_assertion_issuer(&no_text, SLICE("")));
-	assert_false(check_federated_issuer(&no_text, SLICE("")));
 }
 
 static void audiences(void **state)
