@@ -99,6 +99,19 @@ static void expect_no_client(struct suite *suite, const char *token)
 	}
 }
 
+/* A token in a query ends up in logs. [RFC7662 2.1] */
+static void expect_post(struct suite *suite, const char *token)
+{
+	char *target = xasprintf("/v1/introspect?token=%s", token);
+	struct wire_reply reply;
+
+	sts_send_raw(suite, &(struct sts_raw){.method = "GET", .target = target}, &reply);
+	EXPECT(reply.status >= 400 && !slice_contains(reply.body, "active"),
+		"nothing but POST is answered", "GET: status %d", reply.status);
+	wire_reply_clear(&reply);
+	free(target);
+}
+
 /* Closing a pool also ends what it has issued; another pool's tokens go on. */
 static void expect_pool_ends(struct suite *suite, const char *of_twin)
 {
@@ -107,11 +120,11 @@ static void expect_pool_ends(struct suite *suite, const char *of_twin)
 	json_free(suite_control(suite, ROLE_STS, "POST", "/pools/twin/disable", NULL));
 	said = sts_introspect(suite, of_twin);
 	json_free(suite_control(suite, ROLE_STS, "POST", "/pools/twin/enable", NULL));
-	EXPECT(!said, "the tokens of a closed pool are not active", "one is");
+	EXPECT(!said, "the tokens of a closed pool are not active", "one is active");
 	json_free(suite_control(suite, ROLE_STS, "POST", "/pools/suite/disable", NULL));
 	said = sts_introspect(suite, of_twin);
 	json_free(suite_control(suite, ROLE_STS, "POST", "/pools/suite/enable", NULL));
-	EXPECT(said, "the tokens of another pool are active", "one is not");
+	EXPECT(said, "the tokens of another pool are active", "one is not active");
 	json_free(said);
 }
 
@@ -127,6 +140,7 @@ static void introspect_case(struct suite *suite)
 	expect_active(suite, token);
 	expect_dead_tokens(suite, token, subject);
 	expect_no_client(suite, token);
+	expect_post(suite, token);
 	if (suite_claims(suite, ROLE_STS, "control"))
 		expect_pool_ends(suite, other);
 	expect_active(suite, token);

@@ -208,7 +208,7 @@ static void expect_contained(struct suite *suite, const char *subject)
 
 static void injection_case(struct suite *suite)
 {
-	static const char *const subjects[] = {"a/b", "/", "../bob", "alice/../bob",
+	static const char *const subjects[] = {"a/b", "/", "alice/../bob", "../bob",
 		"../../twin/subject/bob", "../subject/bob", "a%2Fb", "%2e%2e%2fbob", "a%00b", "a?b",
 		"a#b", "a b", "a\"b", "a'b", "a\\b", "a\\u0062", "${sub}", "{0}", "a'+'b",
 		"a\" + \"b", "a+b", "\xc3\xa9", "e\xcc\x81", "*", "alice,bob", "<b>", "a;b",

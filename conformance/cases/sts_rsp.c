@@ -227,8 +227,12 @@ static void opaque_case(struct suite *suite)
 	struct ledger *ledger = ledger_new();
 	struct buf bytes = {0};
 	struct wire_reply reply;
-	struct json *body = granted(suite, &(struct sts_ask){.token = subject}, &reply);
-	struct slice token = json_member_string(body, "access_token");
+	struct json *body;
+	struct slice token;
+
+	sts_send(suite, &(struct sts_ask){.token = subject}, &reply);
+	body = sts_json(&reply);
+	token = json_member_string(body, "access_token");
 
 	/* The subject token's signature, in any usual spelling, is for nobody to see. */
 	ledger_enter(ledger, slice_of(subject), 0, "the subject token");
@@ -238,6 +242,7 @@ static void opaque_case(struct suite *suite)
 		"it is it");
 	EXPECT(!ledger_sweep(ledger, SEEN_BY_UPSTREAM, buf_slice(&bytes)),
 		"the answer does not carry the subject token", "it does");
+	free(expect_sts_grant(suite, &reply, "a good request"));
 	json_free(body);
 	wire_reply_clear(&reply);
 	ledger_free(ledger);

@@ -228,8 +228,8 @@ static void sub_case(struct suite *suite)
 
 	expect_sts_takes_token(suite, "main", good);
 	expect_sts_takes_token(suite, "second", good);
-	refuse_all(suite, "main", bad, ARRAY_LEN(bad));
 	refuse_all(suite, "second", bad, ARRAY_LEN(bad));
+	refuse_all(suite, "main", bad, ARRAY_LEN(bad));
 }
 
 static const struct test_case cases[] = {
