@@ -100,7 +100,7 @@ $(OUT)/obj/conformance/unit/test_idp_%.o: INCLUDES = $(INC_idp) -Iconformance
 $(OUT)/obj/conformance/unit/idp_%.o: INCLUDES = $(INC_idp) -Iconformance
 $(OUT)/obj/conformance/unit/test_sts_%.o: INCLUDES = $(INC_sts) -Iconformance
 $(OUT)/obj/conformance/unit/sts_%.o: INCLUDES = $(INC_sts) -Iconformance
-$(OUT)/obj/conformance/mutants/%.o: INCLUDES = $(INC_inside) -Imock-idp -Imock-sts
+$(OUT)/obj/conformance/mutants/%.o: INCLUDES = $(INC_inside) -Imock-idp -Imock-sts -I.
 
 $(OUT)/obj/%.o: %.c Makefile | $(INC)/ready
 	@mkdir -p $(@D)
