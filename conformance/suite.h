@@ -36,7 +36,7 @@ struct suite {
 	struct origin *evil;   /* nobody has any business here */
 	struct http_server *tls_peer[TLS_PEERS]; /* one for each kind of certificate */
 	atomic_uint tls_heard[TLS_PEERS];        /* requests that each has got */
-	struct sts_issuer *sts_issuer; /* whose tokens the STS takes, besides the IdP's */
+	struct sts_issuer *sts_issuer;           /* whose tokens the STS takes, besides the IdP's */
 	struct ledger *ledger;
 	struct trace *trace;   /* the client's own lines */
 	struct buf client_saw; /* what came back to the client in this case */

@@ -177,7 +177,8 @@ static void grant_case(struct suite *suite)
 	static const char *const missing[] = {STS_ABSENT, ""};
 	static const char *const bad[] = {"token-exchange", STS_GRANT "x",
 		"urn:ietf:params:oauth:grant-type:token-exchang",
-		"URN:IETF:PARAMS:OAUTH:GRANT-TYPE:TOKEN-EXCHANGE", STS_GRANT " ", " " STS_GRANT,
+		"URN:IETF:PARAMS:OAUTH:GRANT-TYPE:TOKEN-EXCHANGE", STS_GRANT " ",
+		" urn:ietf:params:oauth:grant-type:token-exchange",
 		"urn:ietf:params:oauth:grant-type:jwt-bearer", "client_credentials",
 		"authorization_code", "refresh_token"};
 	char *token = sts_mint(suite, NULL);

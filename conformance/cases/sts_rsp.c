@@ -191,10 +191,10 @@ static void lifetime_case(struct suite *suite)
 	expect_truth(suite, &grant);
 	free(grant.token);
 	/* And in the end it is over. */
-	subject_ends = floor(clock_now()) + 2;
-	ask_for(suite, "{'relative':{'exp':2}}", &grant);
+	subject_ends = floor(clock_now()) + 3;
+	ask_for(suite, "{'relative':{'exp':3}}", &grant);
 	EXPECT(grant.asked_at + (double)grant.expires_in <= subject_ends + 1,
-		"a token does not outlive the subject token", "expires_in is %lld with 2 s left",
+		"a token does not outlive the subject token", "expires_in is %lld with 3 s left",
 		(long long)grant.expires_in);
 	wait_until(subject_ends + leeway + 0.2);
 	said = sts_introspect(suite, grant.token);
