@@ -315,7 +315,7 @@ static void upload_keys_again(struct suite *suite)
 	if (upload_keys(suite, &note) ||
 		file_read(vars_get(&suite->vars, "idp_keys_file"), JSON_MAX_BYTES, &keys))
 		case_broken("%s", note.text);
-	if (party_runs(&suite->party[ROLE_STS]))
+	if (party_runs(&suite->party[ROLE_STS]) && suite_claims(suite, ROLE_STS, "control"))
 		json_free(
 			suite_control(suite, ROLE_STS, "PUT", "/providers/demo/idp/jwks", keys.at));
 	buf_clear(&keys);
@@ -339,9 +339,14 @@ void suite_heal(struct suite *suite)
 	for (size_t i = 0; i < ARRAY_LEN(order); i++)
 		if (!party_runs(&suite->party[order[i].role]))
 			suite_start_party(suite, order[i].role);
-	json_free(suite_control(suite, ROLE_IDP, "DELETE", "/faults", NULL));
-	json_free(suite_control(suite, ROLE_IDP, "DELETE", "/jwks", NULL));
-	json_free(suite_control(suite, ROLE_STS, "DELETE", "/faults", NULL));
+	/* Somebody else's IdP or STS has no control API, so no case could have changed it by that.
+	 */
+	if (suite_claims(suite, ROLE_IDP, "control")) {
+		json_free(suite_control(suite, ROLE_IDP, "DELETE", "/faults", NULL));
+		json_free(suite_control(suite, ROLE_IDP, "DELETE", "/jwks", NULL));
+	}
+	if (suite_claims(suite, ROLE_STS, "control"))
+		json_free(suite_control(suite, ROLE_STS, "DELETE", "/faults", NULL));
 	suite->in_doubt = false;
 }
 
