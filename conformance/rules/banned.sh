@@ -32,7 +32,8 @@ ban 'clock_gettime\(CLOCK_REALTIME' "the time comes from lib/clock" \
 ban 'getenv\(' "settings come from the configuration" \
 	"proxy/lib/settings.c conformance/main.c conformance/unit/test_settings.c conformance/unit/test_wycheproof.c conformance/unit/test_browser.c"
 ban '(sleep|usleep)\(' "wait for something that becomes true, not for time to pass"
-ban 'mg_[a-z_]+\(' "CivetWeb is behind lib/http_server" "proxy/lib/http_server.c"
+ban 'mg_[a-z_]+\(' "CivetWeb is behind lib/http_server" \
+	"proxy/lib/http_server.c proxy/lib/http_request.c proxy/lib/http_response.c"
 ban '(TODO|FIXME|XXX)([^A-Za-z_]|$)' "unfinished work is an issue, not a comment" \
 	"conformance/report.c" # the word is TAP's there
 ban 'assert_true\((true|1)\)' "a check that cannot fail is a defect"
