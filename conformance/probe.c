@@ -152,7 +152,7 @@ void expect_token_passes(struct suite *suite, const char *token, const char *wha
 
 /* ---- refusals ---- */
 
-static size_t heard_at_token_endpoints(struct suite *suite, struct moment since)
+size_t token_endpoints_heard(struct suite *suite, struct moment since)
 {
 	struct observation seen;
 	size_t count = 0;
@@ -199,7 +199,7 @@ void expect_refused(struct suite *suite, const struct probe *probe, const struct
 		"the request is refused", "%s: status %d instead of %d", what, reply.status,
 		refusal->status);
 	if (refusal->idp_silent)
-		EXPECT(heard_at_token_endpoints(suite, before) == 0,
+		EXPECT(token_endpoints_heard(suite, before) == 0,
 			"no exchange is asked for before the token is validated",
 			"%s: a token endpoint was called", what);
 	if (refusal->error)

@@ -43,6 +43,9 @@ void expect_control(struct suite *suite, const struct probe *probe);
 /* The same with a new good token on the route "origin". */
 void expect_good_token_passes(struct suite *suite);
 
+/* Requests of the proxy to the token endpoints of IdP and STS since then. */
+size_t token_endpoints_heard(struct suite *suite, struct moment since);
+
 /* A Bearer challenge, whatever its error is. */
 #define ANY_ERROR "*"
 

@@ -17,6 +17,9 @@ extern const struct case_list cases_proxy_scp_escape;
 extern const struct case_list cases_proxy_mcp;
 extern const struct case_list cases_proxy_mcp_policy;
 extern const struct case_list cases_proxy_mcp_same;
+extern const struct case_list cases_proxy_cred;
+extern const struct case_list cases_proxy_cred_other;
+extern const struct case_list cases_proxy_cred_request;
 extern const struct case_list cases_outage;
 extern const struct case_list cases_idp_meta;
 extern const struct case_list cases_idp_meta_tried;
@@ -51,6 +54,9 @@ const struct case_list *const all_cases[] = {
 	&cases_proxy_mcp,
 	&cases_proxy_mcp_policy,
 	&cases_proxy_mcp_same,
+	&cases_proxy_cred,
+	&cases_proxy_cred_other,
+	&cases_proxy_cred_request,
 	&cases_outage,
 	&cases_idp_meta,
 	&cases_idp_meta_tried,
