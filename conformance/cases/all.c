@@ -20,6 +20,8 @@ extern const struct case_list cases_proxy_mcp_same;
 extern const struct case_list cases_proxy_cred;
 extern const struct case_list cases_proxy_cred_other;
 extern const struct case_list cases_proxy_cred_request;
+extern const struct case_list cases_proxy_chal;
+extern const struct case_list cases_proxy_chal_reply;
 extern const struct case_list cases_outage;
 extern const struct case_list cases_idp_meta;
 extern const struct case_list cases_idp_meta_tried;
@@ -57,6 +59,8 @@ const struct case_list *const all_cases[] = {
 	&cases_proxy_cred,
 	&cases_proxy_cred_other,
 	&cases_proxy_cred_request,
+	&cases_proxy_chal,
+	&cases_proxy_chal_reply,
 	&cases_outage,
 	&cases_idp_meta,
 	&cases_idp_meta_tried,
