@@ -1,6 +1,7 @@
 #include "challenge_help.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 void expect_challenge(struct suite *suite, const struct probe *probe, int status,
 	struct refused *refused, const char *what)
@@ -81,13 +82,28 @@ struct json *expect_metadata(struct suite *suite, const char *path)
 	return document;
 }
 
+struct json *follow_challenge(struct suite *suite, const struct refused *refused, const char *what)
+{
+	struct slice url = challenge_parameter(&refused->challenge, "resource_metadata");
+	char *origin = proxy_origin(suite);
+	struct json *document;
+	char *target;
+
+	EXPECT(slice_starts(url, origin) && slice_starts(slice_from(url, strlen(origin)), "/"),
+		"resource_metadata is a URL of the host that was called", "%s: \"%.*s\"", what,
+		SLICE_ARGS(url));
+	target = slice_dup(slice_from(url, strlen(origin)));
+	document = expect_document(suite, target, target);
+	free(target);
+	free(origin);
+	return document;
+}
+
 void for_each_route(
 	struct suite *suite, void (*look)(struct suite *suite, const char *name, const char *path))
 {
-	const struct json *routes = suite->party[ROLE_PROXY].manifest.routes;
+	static const char *const names[] = {"origin", "same_idp", "federated", "plain"};
 
-	if (json_count(routes) == 0)
-		case_untestable("the manifest names routes", "it names none");
-	for (const struct json *route = json_first(routes); route; route = json_next(route))
-		look(suite, json_name(route), route_path(suite, json_name(route)));
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		look(suite, names[i], route_path(suite, names[i]));
 }

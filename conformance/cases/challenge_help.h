@@ -39,7 +39,13 @@ struct json *expect_document(struct suite *suite, const char *target, const char
 /* The metadata of the resource at that path, which must name itself. The caller frees it. */
 struct json *expect_metadata(struct suite *suite, const char *path);
 
-/* Run `look` for every route of the manifest; ends the case as untestable when there is none. */
+/*
+ * The document that the challenge's resource_metadata leads to, which must be a URL of the proxy as
+ * it was called. [RFC9728 5.1] The caller frees it.
+ */
+struct json *follow_challenge(struct suite *suite, const struct refused *refused, const char *what);
+
+/* Run `look` for each of the suite's own protected resources. */
 void for_each_route(
 	struct suite *suite, void (*look)(struct suite *suite, const char *name, const char *path));
 

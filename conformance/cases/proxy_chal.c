@@ -72,27 +72,18 @@ static void well_formed_case(struct suite *suite)
 static void follow_metadata(
 	struct suite *suite, const struct probe *probe, int status, const char *path)
 {
-	char *origin = proxy_origin(suite);
 	char *called = resource_url(suite, path);
 	struct refused refused;
-	struct slice url;
 	struct json *document;
-	char *target;
 
 	expect_challenge(suite, probe, status, &refused, path);
-	url = challenge_parameter(&refused.challenge, "resource_metadata");
-	EXPECT(slice_starts(url, origin), "resource_metadata is a URL of the host that was called",
-		"%s: \"%.*s\"", path, SLICE_ARGS(url));
-	target = slice_dup(slice_from(url, strlen(origin)));
-	document = expect_document(suite, target, target);
+	document = follow_challenge(suite, &refused, path);
 	EXPECT(slice_is(json_member_string(document, "resource"), called),
 		"its document is about the resource that was called", "%s: \"%.*s\"", called,
 		SLICE_ARGS(json_member_string(document, "resource")));
 	json_free(document);
-	free(target);
 	refused_clear(&refused);
 	free(called);
-	free(origin);
 }
 
 static void resource_metadata_of_route(struct suite *suite, const char *name, const char *path)
