@@ -1,6 +1,6 @@
 /* killed-by: proxy/chal/unread-body */
 /* The fault: what was not read of a body is read as the next request. */
-/* CivetWeb reads bodies away by itself, so what a client would see of it is shown: a second reply. */
+/* CivetWeb reads bodies away by itself, so what a client would see is shown: a second reply. */
 #include "lib/http_server.h"
 
 void __real_http_respond(struct http_request *request, const struct http_response *response);

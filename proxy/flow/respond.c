@@ -35,8 +35,8 @@ static void send_refusal(struct flow *f, const struct refusal_row *row)
 	}
 	/* [RFC9110 15.5.6] a 405 says what would be allowed: here whatever CivetWeb lets in */
 	if (row->status == 405)
-		http_response_add(&response, "Allow",
-			SLICE("DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"));
+		http_response_add(
+			&response, "Allow", SLICE("DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"));
 	/* Where it is in doubt what the request was, nothing behind it is read as another one. */
 	response.close = row->status == 400 && row->challenge == NO_CHALLENGE;
 	http_respond(f->request, &response);
