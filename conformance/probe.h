@@ -43,6 +43,12 @@ void expect_control(struct suite *suite, const struct probe *probe);
 /* The same with a new good token on the route "origin". */
 void expect_good_token_passes(struct suite *suite);
 
+/* Requests of the proxy to the token endpoints of IdP and STS since then. */
+size_t token_endpoints_heard(struct suite *suite, struct moment since);
+
+/* A Bearer challenge, whatever its error is. */
+#define ANY_ERROR "*"
+
 /*
  * A refusal: one of the statuses, and the upstream has heard nothing. `error` is what the
  * challenge must say: NULL asks nothing, "" that there is a Bearer challenge without error.
@@ -59,6 +65,8 @@ void expect_refused(struct suite *suite, const struct probe *probe, const struct
 	const char *what);
 /* 401 invalid_token, with IdP and upstream silent: what every bad token gets. */
 void expect_token_refused(struct suite *suite, const char *token, const char *what);
+/* It is taken: 200, and one request with another token at the origin. */
+void expect_passes(struct suite *suite, const struct probe *probe, const char *what);
 /* A token minted from `mint` is taken: 200, and one request with another token at the upstream. */
 void expect_token_passes(struct suite *suite, const char *token, const char *what);
 

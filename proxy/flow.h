@@ -72,6 +72,8 @@ enum refusal flow_hold_body(struct flow *f, uint64_t most);
 /* The next part of the body, held or not, byte for byte as it came; *got is 0 at its end. */
 enum refusal flow_next_of_body(struct flow *f, char *to, size_t size, size_t *got);
 
+/* Answer with a document that everybody may read. */
+enum refusal flow_publish(struct flow *f, const char *document);
 /* Answer a refusal and write its line in the log. */
 void flow_respond(struct flow *f);
 

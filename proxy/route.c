@@ -1,9 +1,8 @@
 #include "route.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-#define WELL_KNOWN "/.well-known/oauth-protected-resource"
+#include "metadata.h"
 
 static void init_issuer(struct issuer *issuer, const struct config_issuer *config)
 {
@@ -21,42 +20,6 @@ static const struct issuer *find_issuer(const struct routes *routes, const char 
 		if (slice_is(routes->issuer[i].name, name))
 			return &routes->issuer[i];
 	abort(); /* config_check has seen to it */
-}
-
-static void push_strings(struct json *document, const char *name, const struct text_list *list)
-{
-	struct json *array;
-
-	/* [RFC9728 3.2] "Parameters with zero elements MUST be omitted" */
-	if (list->count == 0)
-		return;
-	array = json_new_array();
-	for (size_t i = 0; i < list->count; i++)
-		json_push(array, json_new_string(slice_of(list->at[i])));
-	json_set(document, name, array);
-}
-
-/*
- * Everything comes from the configuration, nothing from a request: a document that repeats what a
- * client sent sends other clients to whoever sent it. [RFC9728 7.3]
- */
-static char *write_metadata(const struct config_route *config)
-{
-	struct json *document = json_new_object();
-	struct json *issuers = json_new_array();
-	struct json *methods = json_new_array();
-	struct buf text = {0};
-
-	json_set_string(document, "resource", slice_of(config->resource));
-	for (size_t i = 0; i < config->accept.count; i++)
-		json_push(issuers, json_new_string(slice_of(config->accept.at[i].issuer)));
-	json_set(document, "authorization_servers", issuers);
-	push_strings(document, "scopes_supported", &config->scopes);
-	json_push(methods, json_new_string(SLICE("header")));
-	json_set(document, "bearer_methods_supported", methods);
-	json_print(&text, document);
-	json_free(document);
-	return buf_take(&text);
 }
 
 static char *join(const struct text_list *list)
@@ -86,10 +49,11 @@ static void init_route(struct routes *routes, size_t index, const struct config_
 		route->accept[i] = (struct accept){find_issuer(routes, accept->issuer),
 			(const char *const *)accept->audiences.at, accept->audiences.count};
 	}
-	/* [RFC9728 3.1] the well-known part stands between the host and the resource's path */
-	route->metadata_path = xasprintf(WELL_KNOWN "%.*s", SLICE_ARGS(url.path));
-	route->metadata_url = xasprintf("%.*s%s", SLICE_ARGS(url.origin), route->metadata_path);
-	route->metadata = write_metadata(config);
+	route->metadata_url = metadata_url(&url);
+	if (url_parse(slice_of(route->metadata_url), &url))
+		abort();
+	route->metadata_path = url.path;
+	route->metadata = metadata_document(config);
 	route->scopes = join(&config->scopes);
 	route->pairs = xcalloc(1, sizeof *route->pairs);
 	if (scope_pairs_make(config, route->pairs))
@@ -116,7 +80,6 @@ void routes_clear(struct routes *routes)
 		key_ring_free(routes->issuer[i].ring);
 	for (size_t i = 0; i < routes->count; i++) {
 		free(routes->at[i].accept);
-		free(routes->at[i].metadata_path);
 		free(routes->at[i].metadata_url);
 		free(routes->at[i].metadata);
 		free(routes->at[i].scopes);
@@ -138,7 +101,7 @@ const struct route *routes_find(const struct routes *routes, struct slice path)
 const struct route *routes_find_metadata(const struct routes *routes, struct slice path)
 {
 	for (size_t i = 0; i < routes->count; i++)
-		if (slice_is(path, routes->at[i].metadata_path))
+		if (slice_equal(path, routes->at[i].metadata_path))
 			return &routes->at[i];
 	return NULL;
 }

@@ -34,8 +34,8 @@ struct route {
 	struct slice path;
 	struct accept *accept;
 	size_t accept_count;
-	char *metadata_path; /* where the protected-resource metadata is served. [RFC9728 3.1] */
-	char *metadata_url;
+	char *metadata_url; /* of the document about this resource. [RFC9728 3.1] */
+	struct slice metadata_path;
 	char *metadata;            /* the document */
 	char *scopes;              /* all that every request needs, for challenges; "" when none */
 	struct scope_pairs *pairs; /* which scope stands for which others */

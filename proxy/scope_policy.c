@@ -111,10 +111,15 @@ static bool is_scope(const char *text)
 static enum err look_at_scopes(
 	const struct text_list *scopes, size_t i, const char *setting, struct note *note)
 {
-	for (size_t k = 0; k < scopes->count; k++)
+	for (size_t k = 0; k < scopes->count; k++) {
 		if (!is_scope(scopes->at[k]))
 			return note_err(note, ERR_MISMATCH, "routes[%zu].%s: \"%.60s\" is no scope",
 				i, setting, scopes->at[k]);
+		/* [MCP 2026-07-28 Refresh Tokens] a client's wish, no resource's need */
+		if (strcmp(scopes->at[k], "offline_access") == 0)
+			return note_err(note, ERR_MISMATCH,
+				"routes[%zu].%s: offline_access is not for resources", i, setting);
+	}
 	return ERR_NONE;
 }
 

@@ -17,9 +17,10 @@ struct scope_pairs {
 };
 
 /*
- * ERR_MISMATCH, with a note that names the setting, for a scope that is no scope-token, a rule that
- * leads back to itself, more than SCOPE_MAX_PAIRS pairs, an operation named twice, a tool of
- * another method than tools/call, or an origin that is none. `i` is the route's number.
+ * ERR_MISMATCH, with a note that names the setting, for a scope that is no scope-token, or is
+ * offline_access, a rule that leads back to itself, more than SCOPE_MAX_PAIRS pairs, an operation
+ * named twice, a tool of another method than tools/call, or an origin that is none. `i` is the
+ * route's number.
  */
 enum err scope_policy_check(const struct config_route *route, size_t i, struct note *note) MUST_USE;
 

@@ -30,6 +30,14 @@ extern const struct case_list cases_sts_key;
 extern const struct case_list cases_sts_int;
 extern const struct case_list cases_sts_rob;
 extern const struct case_list cases_sts_ctl;
+extern const struct case_list cases_proxy_cred;
+extern const struct case_list cases_proxy_cred_other;
+extern const struct case_list cases_proxy_cred_request;
+extern const struct case_list cases_proxy_chal;
+extern const struct case_list cases_proxy_chal_reply;
+extern const struct case_list cases_proxy_chal_body;
+extern const struct case_list cases_proxy_prm;
+extern const struct case_list cases_proxy_prm_truth;
 extern const struct case_list cases_outage;
 extern const struct case_list cases_idp_meta;
 extern const struct case_list cases_idp_meta_tried;
@@ -77,6 +85,14 @@ const struct case_list *const all_cases[] = {
 	&cases_sts_int,
 	&cases_sts_rob,
 	&cases_sts_ctl,
+	&cases_proxy_cred,
+	&cases_proxy_cred_other,
+	&cases_proxy_cred_request,
+	&cases_proxy_chal,
+	&cases_proxy_chal_reply,
+	&cases_proxy_chal_body,
+	&cases_proxy_prm,
+	&cases_proxy_prm_truth,
 	&cases_outage,
 	&cases_idp_meta,
 	&cases_idp_meta_tried,

@@ -38,6 +38,7 @@ static void field_syntax_case(struct suite *suite)
 
 	expect_message_passes(suite, FIELD("X-A: b"), "a plain field");
 	expect_message_passes(suite, FIELD("X-A:b"), "no space behind the colon");
+	expect_message_passes(suite, FIELD("X-A:\tb\tc\t"), "tabs around and in the value");
 	expect_message_passes(suite, FIELD("X-!#$%&'*+.^_`|0: b"), "every token character");
 	expect_all_refused(suite, bad, ARRAY_LEN(bad), &refused);
 #undef FIELD

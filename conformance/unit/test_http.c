@@ -38,6 +38,13 @@ static void handler(void *context, struct http_request *request)
 		http_respond(request, &response);
 		return;
 	}
+	if (slice_is(request->path, "/host")) {
+		buf_printf(&body, "[%.*s]", SLICE_ARGS(http_fields_value(request->fields, "host")));
+		response.body = buf_slice(&body);
+		http_respond(request, &response);
+		buf_clear(&body);
+		return;
+	}
 	if (slice_is(request->path, "/stream")) {
 		http_stream_begin(request, &response, -1);
 		http_stream_write(request, SLICE("one"));
@@ -215,6 +222,10 @@ static void incomplete_heads_are_refused(void **state)
 		"GET / HTTP/1.0\n\n",
 		"GET / HTTP/1.0\r\n\r\n",
 		"\nGET / HTTP/1.1\r\nHost: x\r\n\r\n",
+		"GET / HTTP/1.1\r\nHost: x\r\nA: b\r\n\tfolded\r\n\r\n",
+		"GET / HTTP/1.1\r\nHost: x\r\nA\t: b\r\n\r\n",
+		"GET\t/ HTTP/1.1\r\nHost: x\r\n\r\n",
+		"GET / HTTP/1.1\t\r\nHost: x\r\n\r\n",
 	};
 	struct fixture *f = *state;
 	int before = f->handled;
@@ -283,6 +294,20 @@ static void another_clients_request_is_not_read_again(void **state)
 	free(both);
 	buf_clear(&attack);
 	http_server_stop(f.server, 1000);
+}
+
+/* [RFC9110 5.5, 5.6.3] */
+static void white_space_around_values_is_trimmed(void **state)
+{
+	static const char *const hosts[] = {"x", " x", "\tx", " \t x\t ", "x ", "x\t"};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < ARRAY_LEN(hosts); i++) {
+		char *request = xasprintf("GET /host HTTP/1.1\r\nHost:%s\r\n\r\n", hosts[i]);
+
+		expect_reply(f, request, "\r\n\r\n[x]");
+		free(request);
+	}
 }
 
 static void fields_are_counted_not_dropped(void **state)
@@ -476,6 +501,7 @@ int main(void)
 		cmocka_unit_test(incomplete_heads_are_refused),
 		cmocka_unit_test(empty_lines_in_front_do_not_shift_the_body),
 		cmocka_unit_test(another_clients_request_is_not_read_again),
+		cmocka_unit_test(white_space_around_values_is_trimmed),
 		cmocka_unit_test(fields_are_counted_not_dropped),
 		cmocka_unit_test(heads_have_a_size),
 		cmocka_unit_test(bodies_have_a_size),

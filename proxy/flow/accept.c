@@ -3,25 +3,6 @@
 #include "checks/request.h"
 #include "flow.h"
 
-/* Metadata and health are for everybody: there is nothing in them that is not public. */
-static enum refusal answer_public(struct flow *f, const char *body)
-{
-	struct http_response response = {0};
-
-	if (slice_is(f->request->method, "OPTIONS")) {
-		response.status = 204;
-		http_response_add(&response, "Access-Control-Allow-Methods", SLICE("GET"));
-		http_response_add(&response, "Access-Control-Allow-Headers", SLICE("*"));
-	} else if (slice_is(f->request->method, "GET") || slice_is(f->request->method, "HEAD")) {
-		http_response_json(&response, 200, slice_of(body));
-	} else {
-		return refuse(f, REFUSED_METHOD, "only GET here");
-	}
-	http_response_add(&response, "Access-Control-Allow-Origin", SLICE("*"));
-	http_respond(f->request, &response);
-	return ANSWERED;
-}
-
 /* [MCP 2026-07-28 Security & Endpoint] every Origin that is there, for who knows which one counts
  */
 static bool origins_allowed(const struct flow *f)
@@ -60,10 +41,10 @@ enum refusal flow_accept(struct flow *f)
 		return refuse(
 			f, REFUSED_AMBIGUOUS_PATH, "the query has bytes that are none of a query");
 	if (slice_is(r->path, "/health"))
-		return answer_public(f, "{\"status\":\"ok\"}");
+		return flow_publish(f, "{\"status\":\"ok\"}");
 	metadata = routes_find_metadata(&f->proxy->routes, r->path);
 	if (metadata)
-		return answer_public(f, metadata->metadata);
+		return flow_publish(f, metadata->metadata);
 	f->route = routes_find(&f->proxy->routes, r->path);
 	if (!f->route)
 		return refuse(f, REFUSED_NO_ROUTE, "no route has this path");

@@ -1,31 +1,40 @@
 /* authenticate: whose token is this, and is it for us? Every request anew, cached or not. */
 #include "checks/credentials.h"
 #include "checks/token.h"
+#include "credentials.h"
 #include "flow.h"
 #include "lib/clock.h"
 
-/* [RFC6750 2.1] credentials = "Bearer" 1*SP b64token */
-static enum refusal read_credentials(struct flow *f)
+/* [RFC6750 2] the one way to send a token here; another beside it is an attempt to have two */
+static enum refusal find_token(struct flow *f)
 {
 	struct http_fields fields = f->request->fields;
 	size_t count = http_fields_count(fields, "authorization");
-	struct slice value = http_fields_value(fields, "authorization");
-	struct slice scheme = slice_to(value, slice_find(value, ' '));
-	struct slice token = slice_from(value, scheme.len);
+	struct slice scheme;
+	struct slice token;
 
-	while (token.len && token.at[0] == ' ')
-		token = slice_from(token, 1);
-	if (!check_credentials_present(count))
-		return refuse(f, REFUSED_NO_CREDENTIALS, "no Authorization field");
 	if (!check_credentials_single(count))
-		return refuse(f, REFUSED_MALFORMED_CREDENTIALS, "%zu Authorization fields", count);
+		return refuse(f, count ? REFUSED_MALFORMED_CREDENTIALS : REFUSED_NO_CREDENTIALS,
+			"%zu Authorization fields", count);
+	credentials_split(http_fields_value(fields, "authorization"), &scheme, &token);
 	if (!check_credentials_scheme(scheme))
 		return refuse(f, REFUSED_OTHER_SCHEME, "the scheme is not Bearer");
+	if (!check_credentials_size(token))
+		return refuse(f, REFUSED_TOKEN_TOO_LARGE, "a token of %zu bytes", token.len);
 	if (!check_credentials_token(token))
 		return refuse(f, REFUSED_MALFORMED_CREDENTIALS, "the token is no b64token");
-	if (!check_credentials_not_in_query(f->request->query))
-		return refuse(f, REFUSED_TOKEN_IN_QUERY, "access_token in the query");
 	f->bearer.text = token;
+	return PASSED;
+}
+
+static enum refusal find_no_other(struct flow *f)
+{
+	if (!check_credentials_not_in_query(f->request->query))
+		return refuse(f, REFUSED_SECOND_TOKEN, "access_token in the query");
+	if (!check_credentials_not_in_form(f->request->fields))
+		return refuse(f, REFUSED_SECOND_TOKEN, "the body is a form");
+	if (!check_credentials_not_repeated(f->request->query, f->bearer.text))
+		return refuse(f, REFUSED_SECOND_TOKEN, "the token is in the query as well");
 	return PASSED;
 }
 
@@ -141,8 +150,8 @@ static enum refusal check_claims(struct flow *f)
 
 enum refusal flow_authenticate(struct flow *f)
 {
-	static enum refusal (*const parts[])(struct flow *) = {
-		read_credentials, parse_token, find_issuer, check_header, verify, check_claims};
+	static enum refusal (*const parts[])(struct flow *) = {find_token, find_no_other,
+		parse_token, find_issuer, check_header, verify, check_claims};
 
 	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
 		enum refusal refusal = parts[i](f);

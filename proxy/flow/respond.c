@@ -1,42 +1,14 @@
 /* respond: a refusal as the client reads it, and as the operator reads it in the log. */
+#include "challenge.h"
 #include "flow.h"
 #include "lib/log.h"
 
-#include <string.h>
-
-static const struct refusal_row rows[] = {
-#define REFUSAL(name, status, challenge, error, text, rule) \
-	[REFUSED_##name] = {#name, status, challenge, error, text, rule},
-#include "refusals.def"
-#undef REFUSAL
-};
-
-const struct refusal_row *refusal_row(enum refusal refusal)
-{
-	return (unsigned)refusal < ARRAY_LEN(rows) ? &rows[refusal] : &rows[REFUSED_UNKNOWN];
-}
-
-static void add_parameter(struct buf *out, const char *name, const char *value)
-{
-	/* All values are ours or the operator's, and hold neither quotes nor backslashes. */
-	buf_printf(out, "%s%s=\"%s\"", out->len > strlen("Bearer") ? ", " : " ", name, value);
-}
-
-/* [RFC6750 3] [RFC9728 5.1] nothing in it comes from the request */
+/* The operation's scopes, once they are known, else what every request here needs. */
 static void write_challenge(const struct flow *f, const struct refusal_row *row, struct buf *out)
 {
 	const char *scopes = f->needed_scopes ? f->needed_scopes : f->route->scopes;
 
-	buf_puts(out, "Bearer");
-	/* [RFC6750 3.1] without credentials there is no error to speak of */
-	if (row->error) {
-		add_parameter(out, "error", row->error);
-		add_parameter(out, "error_description", row->text);
-	}
-	/* [MCP 2025-11-25 Scope Selection] all of them at once, so that one new login is enough */
-	if (scopes[0])
-		add_parameter(out, "scope", scopes);
-	add_parameter(out, "resource_metadata", f->route->metadata_url);
+	challenge_write(row, scopes, f->route->metadata_url, out);
 }
 
 static void write_body(const struct refusal_row *row, struct buf *out)
@@ -61,6 +33,10 @@ static void send_refusal(struct flow *f, const struct refusal_row *row)
 		write_challenge(f, row, &challenge);
 		http_response_add(&response, "WWW-Authenticate", buf_slice(&challenge));
 	}
+	/* [RFC9110 15.5.6] a 405 says what would be allowed: here whatever CivetWeb lets in */
+	if (row->status == 405)
+		http_response_add(
+			&response, "Allow", SLICE("DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"));
 	/* Where it is in doubt what the request was, nothing behind it is read as another one. */
 	response.close = row->status == 400 && row->challenge == NO_CHALLENGE;
 	http_respond(f->request, &response);

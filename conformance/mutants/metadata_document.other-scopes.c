@@ -1,0 +1,20 @@
+/* killed-by: proxy/prm/truthful */
+/* The fault: the scopes that are said to be supported do not suffice. */
+#include "document.h"
+#include "metadata.h"
+
+char *__real_metadata_document(const struct config_route *config);
+char *__wrap_metadata_document(const struct config_route *config);
+
+static void change(struct json *document)
+{
+	struct json *scopes = json_new_array();
+
+	json_push(scopes, json_new_string(SLICE("mcp")));
+	json_set(document, "scopes_supported", scopes);
+}
+
+char *__wrap_metadata_document(const struct config_route *config)
+{
+	return changed(__real_metadata_document(config), change);
+}
