@@ -121,6 +121,9 @@ static enum refusal check_claims(struct flow *f)
 
 	if (!check_token_audience(&c->aud, f->accept->audiences, f->accept->audience_count))
 		return refuse(f, REFUSED_TOKEN_AUDIENCE, "aud does not name this resource");
+	if (!check_token_time_exact(&c->exp) || !check_token_time_exact(&c->nbf) ||
+		!check_token_time_exact(&c->iat))
+		return refuse(f, REFUSED_TOKEN_CLAIMS, "exp, nbf or iat is no time");
 	if (!check_token_expiry(&c->exp, now, leeway))
 		return refuse(f, REFUSED_TOKEN_EXPIRED, "exp is missing, malformed or past");
 	if (!check_token_not_before(&c->nbf, now, leeway))
