@@ -49,7 +49,8 @@ void expect_good_token_passes(struct suite *suite);
  */
 struct refusal {
 	int status;
-	int or_status; /* 0: no other */
+	int or_status;     /* 0: no other */
+	bool or_too_large; /* 413, 414 and 431 are answers too */
 	const char *error;
 	bool idp_silent; /* the IdP's and STS's token endpoints have heard nothing either */
 };
