@@ -17,6 +17,15 @@ extern const struct case_list cases_proxy_scp_escape;
 extern const struct case_list cases_proxy_mcp;
 extern const struct case_list cases_proxy_mcp_policy;
 extern const struct case_list cases_proxy_mcp_same;
+extern const struct case_list cases_proxy_jwt_alg;
+extern const struct case_list cases_proxy_jwt_signature;
+extern const struct case_list cases_proxy_jwt_keys;
+extern const struct case_list cases_proxy_jwt_weak;
+extern const struct case_list cases_proxy_jwt_foreign;
+extern const struct case_list cases_proxy_jwt_header;
+extern const struct case_list cases_proxy_jwt_claims;
+extern const struct case_list cases_proxy_jwt_form;
+extern const struct case_list cases_proxy_jwt_load;
 extern const struct case_list cases_outage;
 extern const struct case_list cases_idp_meta;
 extern const struct case_list cases_idp_meta_tried;
@@ -51,6 +60,15 @@ const struct case_list *const all_cases[] = {
 	&cases_proxy_mcp,
 	&cases_proxy_mcp_policy,
 	&cases_proxy_mcp_same,
+	&cases_proxy_jwt_alg,
+	&cases_proxy_jwt_signature,
+	&cases_proxy_jwt_keys,
+	&cases_proxy_jwt_weak,
+	&cases_proxy_jwt_foreign,
+	&cases_proxy_jwt_header,
+	&cases_proxy_jwt_claims,
+	&cases_proxy_jwt_form,
+	&cases_proxy_jwt_load,
 	&cases_outage,
 	&cases_idp_meta,
 	&cases_idp_meta_tried,
