@@ -57,7 +57,7 @@ static enum refusal find_issuer(struct flow *f)
 	return refuse(f, REFUSED_TOKEN_ISSUER, "iss is none of the accepted issuers");
 }
 
-static enum refusal check_header(struct flow *f)
+static enum refusal judge_header(struct flow *f)
 {
 	const struct issuer *issuer = f->accept->issuer;
 	const struct jws *jws = &f->bearer.jws;
@@ -112,7 +112,7 @@ static enum refusal verify(struct flow *f)
 		       : refuse(f, REFUSED_TOKEN_KEY, "no key of this kid fits the algorithm");
 }
 
-static enum refusal check_claims(struct flow *f)
+static enum refusal judge_claims(struct flow *f)
 {
 	const struct config_issuer *issuer = f->accept->issuer->config;
 	const struct jwt_claims *c = &f->bearer.claims;
@@ -145,7 +145,7 @@ static enum refusal check_claims(struct flow *f)
 enum refusal flow_authenticate(struct flow *f)
 {
 	static enum refusal (*const parts[])(struct flow *) = {
-		read_credentials, parse_token, find_issuer, check_header, verify, check_claims};
+		read_credentials, parse_token, find_issuer, judge_header, verify, judge_claims};
 
 	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
 		enum refusal refusal = parts[i](f);
