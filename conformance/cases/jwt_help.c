@@ -135,7 +135,7 @@ char *mint_text(struct suite *suite, const char *header, const char *payload)
 	return token;
 }
 
-char *mint_claim(struct suite *suite, const char *claim, const char *raw)
+char *mint_with_claim(struct suite *suite, const char *claim, const char *raw)
 {
 	char *without = xasprintf("{\"%s\":null}", claim);
 	char *tail = raw ? xasprintf(",\"%s\":%s", claim, raw) : NULL;
@@ -150,7 +150,7 @@ char *mint_claim(struct suite *suite, const char *claim, const char *raw)
 
 void expect_claim_refused(struct suite *suite, const char *claim, const char *raw)
 {
-	char *token = mint_claim(suite, claim, raw);
+	char *token = mint_with_claim(suite, claim, raw);
 	char *what = xasprintf("%s: %s", claim, raw ? raw : "missing");
 
 	expect_token_refused(suite, token, what);
@@ -160,7 +160,7 @@ void expect_claim_refused(struct suite *suite, const char *claim, const char *ra
 
 void expect_claim_taken(struct suite *suite, const char *claim, const char *raw)
 {
-	char *token = mint_claim(suite, claim, raw);
+	char *token = mint_with_claim(suite, claim, raw);
 	char *what = xasprintf("%s: %s", claim, raw ? raw : "missing");
 
 	expect_taken(suite, token, what);

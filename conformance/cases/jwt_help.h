@@ -37,7 +37,7 @@ char *claims_text(struct suite *suite, const char *changes, const char *tail);
 /* A token of the IdP with exactly this payload, or, if not NULL, this header. The caller frees. */
 char *mint_text(struct suite *suite, const char *header, const char *payload);
 /* A token that is good but for one claim, which is `raw`, any text, or left out when NULL. */
-char *mint_claim(struct suite *suite, const char *claim, const char *raw);
+char *mint_with_claim(struct suite *suite, const char *claim, const char *raw);
 void expect_claim_refused(struct suite *suite, const char *claim, const char *raw);
 void expect_claim_taken(struct suite *suite, const char *claim, const char *raw);
 /*
