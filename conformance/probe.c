@@ -183,6 +183,12 @@ static void judge_challenge(const struct wire_reply *reply, const char *error, c
 			SLICE_ARGS(stated));
 }
 
+static bool is_refusal(const struct refusal *refusal, int status)
+{
+	return status == refusal->status || (refusal->or_status && status == refusal->or_status) ||
+	       (refusal->or_too_large && (status == 413 || status == 414 || status == 431));
+}
+
 void expect_refused(struct suite *suite, const struct probe *probe, const struct refusal *refusal,
 	const char *what)
 {
@@ -194,10 +200,8 @@ void expect_refused(struct suite *suite, const struct probe *probe, const struct
 	at_origin = suite_heard_origin(suite, before) + suite_heard(suite, before, "MCP Server");
 	EXPECT(at_origin == 0, "the upstream hears nothing", "%s: it got %zu requests (status %d)",
 		what, at_origin, reply.status);
-	EXPECT(reply.status == refusal->status ||
-			(refusal->or_status && reply.status == refusal->or_status),
-		"the request is refused", "%s: status %d instead of %d", what, reply.status,
-		refusal->status);
+	EXPECT(is_refusal(refusal, reply.status), "the request is refused",
+		"%s: status %d instead of %d", what, reply.status, refusal->status);
 	if (refusal->idp_silent)
 		EXPECT(token_endpoints_heard(suite, before) == 0,
 			"no exchange is asked for before the token is validated",

@@ -55,7 +55,8 @@ size_t token_endpoints_heard(struct suite *suite, struct moment since);
  */
 struct refusal {
 	int status;
-	int or_status; /* 0: no other */
+	int or_status;     /* 0: no other */
+	bool or_too_large; /* 413, 414 and 431 are answers too */
 	const char *error;
 	bool idp_silent; /* the IdP's and STS's token endpoints have heard nothing either */
 };

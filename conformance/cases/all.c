@@ -38,6 +38,15 @@ extern const struct case_list cases_proxy_chal_reply;
 extern const struct case_list cases_proxy_chal_body;
 extern const struct case_list cases_proxy_prm;
 extern const struct case_list cases_proxy_prm_truth;
+extern const struct case_list cases_proxy_jwt_alg;
+extern const struct case_list cases_proxy_jwt_signature;
+extern const struct case_list cases_proxy_jwt_keys;
+extern const struct case_list cases_proxy_jwt_weak;
+extern const struct case_list cases_proxy_jwt_foreign;
+extern const struct case_list cases_proxy_jwt_header;
+extern const struct case_list cases_proxy_jwt_claims;
+extern const struct case_list cases_proxy_jwt_form;
+extern const struct case_list cases_proxy_jwt_load;
 extern const struct case_list cases_outage;
 extern const struct case_list cases_idp_meta;
 extern const struct case_list cases_idp_meta_tried;
@@ -93,6 +102,15 @@ const struct case_list *const all_cases[] = {
 	&cases_proxy_chal_body,
 	&cases_proxy_prm,
 	&cases_proxy_prm_truth,
+	&cases_proxy_jwt_alg,
+	&cases_proxy_jwt_signature,
+	&cases_proxy_jwt_keys,
+	&cases_proxy_jwt_weak,
+	&cases_proxy_jwt_foreign,
+	&cases_proxy_jwt_header,
+	&cases_proxy_jwt_claims,
+	&cases_proxy_jwt_form,
+	&cases_proxy_jwt_load,
 	&cases_outage,
 	&cases_idp_meta,
 	&cases_idp_meta_tried,

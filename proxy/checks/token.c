@@ -69,6 +69,13 @@ bool check_token_audience(const struct claim_audience *aud, const char *const *o
 	return false;
 }
 
+bool check_token_time_exact(const struct claim_time *time)
+{
+	/* A claim that is absent, or no number, is judged by those who want it. */
+	return time->shape != CLAIM_GOOD ||
+	       (time->at > -9007199254740992.0 && time->at < 9007199254740992.0);
+}
+
 bool check_token_expiry(const struct claim_time *exp, double now, double leeway)
 {
 	return exp->shape == CLAIM_GOOD && now < exp->at + leeway;

@@ -31,6 +31,8 @@ bool check_token_signature(enum err verified);
 /* [RFC9068 4] "MUST validate that the aud claim contains a resource indicator value ... [of]
  * itself" */
 bool check_token_audience(const struct claim_audience *aud, const char *const *ours, size_t count);
+/* [RFC7519 2] [RFC7493 2.2] a time from 2^53 on is read as another one, or as none, by somebody */
+bool check_token_time_exact(const struct claim_time *time);
 /* [RFC7519 4.1.4] required, a number, and still ahead, give or take the leeway (seconds) */
 bool check_token_expiry(const struct claim_time *exp, double now, double leeway);
 /* [RFC7519 4.1.5] not before; absent is fine */

@@ -66,7 +66,7 @@ static enum refusal find_issuer(struct flow *f)
 	return refuse(f, REFUSED_TOKEN_ISSUER, "iss is none of the accepted issuers");
 }
 
-static enum refusal check_header(struct flow *f)
+static enum refusal judge_header(struct flow *f)
 {
 	const struct issuer *issuer = f->accept->issuer;
 	const struct jws *jws = &f->bearer.jws;
@@ -121,7 +121,7 @@ static enum refusal verify(struct flow *f)
 		       : refuse(f, REFUSED_TOKEN_KEY, "no key of this kid fits the algorithm");
 }
 
-static enum refusal check_claims(struct flow *f)
+static enum refusal judge_claims(struct flow *f)
 {
 	const struct config_issuer *issuer = f->accept->issuer->config;
 	const struct jwt_claims *c = &f->bearer.claims;
@@ -130,6 +130,9 @@ static enum refusal check_claims(struct flow *f)
 
 	if (!check_token_audience(&c->aud, f->accept->audiences, f->accept->audience_count))
 		return refuse(f, REFUSED_TOKEN_AUDIENCE, "aud does not name this resource");
+	if (!check_token_time_exact(&c->exp) || !check_token_time_exact(&c->nbf) ||
+		!check_token_time_exact(&c->iat))
+		return refuse(f, REFUSED_TOKEN_CLAIMS, "exp, nbf or iat is no time");
 	if (!check_token_expiry(&c->exp, now, leeway))
 		return refuse(f, REFUSED_TOKEN_EXPIRED, "exp is missing, malformed or past");
 	if (!check_token_not_before(&c->nbf, now, leeway))
@@ -151,7 +154,7 @@ static enum refusal check_claims(struct flow *f)
 enum refusal flow_authenticate(struct flow *f)
 {
 	static enum refusal (*const parts[])(struct flow *) = {find_token, find_no_other,
-		parse_token, find_issuer, check_header, verify, check_claims};
+		parse_token, find_issuer, judge_header, verify, judge_claims};
 
 	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
 		enum refusal refusal = parts[i](f);

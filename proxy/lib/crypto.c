@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/rsa_bounds.h"
+
 struct public_key {
 	EVP_PKEY *pkey;
 	enum key_type type;
@@ -114,14 +116,6 @@ out:
 	return err;
 }
 
-static bool rsa_numbers_sound(const BIGNUM *n, const BIGNUM *e)
-{
-	/* [RFC7518 3.3] "A key of size 2048 bits or larger MUST be used" */
-	if (BN_num_bits(n) < RSA_MIN_BITS || BN_num_bits(n) > RSA_MAX_BITS)
-		return false;
-	return BN_is_odd(n) && BN_is_odd(e) && BN_num_bits(e) >= 17 && BN_num_bits(e) <= 64;
-}
-
 enum err public_key_rsa(struct slice n_bytes, struct slice e_bytes, struct public_key **out)
 {
 	OSSL_PARAM_BLD *build;
@@ -130,13 +124,13 @@ enum err public_key_rsa(struct slice n_bytes, struct slice e_bytes, struct publi
 	enum err err = ERR_UNSUPPORTED;
 
 	*out = NULL;
-	if (n_bytes.len > RSA_MAX_BITS / 8 + 1 || e_bytes.len > 16)
+	if (n_bytes.len > RSA_MAX_BITS / 8 + 1 || e_bytes.len > 16 ||
+		!rsa_numbers_sound(n_bytes, e_bytes))
 		return ERR_UNSUPPORTED;
 	n = BN_bin2bn((const unsigned char *)n_bytes.at, (int)n_bytes.len, NULL);
 	e = BN_bin2bn((const unsigned char *)e_bytes.at, (int)e_bytes.len, NULL);
 	build = OSSL_PARAM_BLD_new();
-	if (n && e && rsa_numbers_sound(n, e) && build &&
-		OSSL_PARAM_BLD_push_BN(build, OSSL_PKEY_PARAM_RSA_N, n) == 1 &&
+	if (n && e && build && OSSL_PARAM_BLD_push_BN(build, OSSL_PKEY_PARAM_RSA_N, n) == 1 &&
 		OSSL_PARAM_BLD_push_BN(build, OSSL_PKEY_PARAM_RSA_E, e) == 1)
 		err = key_from_params("RSA", build, KEY_RSA, out);
 	else

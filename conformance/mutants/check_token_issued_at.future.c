@@ -1,0 +1,15 @@
+/* killed-by: proxy/jwt/iat */
+/* The fault: iat must be there, and may be ahead. */
+#include "checks/token.h"
+
+bool __wrap_check_token_issued_at(
+	const struct claim_time *iat, enum token_profile profile, double now, double leeway);
+
+bool __wrap_check_token_issued_at(
+	const struct claim_time *iat, enum token_profile profile, double now, double leeway)
+{
+	(void)profile;
+	(void)now;
+	(void)leeway;
+	return iat->shape == CLAIM_GOOD;
+}
