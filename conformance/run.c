@@ -48,7 +48,7 @@ static bool selected(const struct run_options *options, const struct test_case *
 static bool claimed(const struct suite *suite, const struct catalogue_row *row)
 {
 	static const char *const tags[] = {"jwt", "intro", "exch", "sts", "idjag", "scope", "sse",
-		"sess", "2026", "h2", "tls", "dpop", "mtls", "multi", "cache", "logs", "proc",
+		"sess", "2026", "h2", "tls", "dpop", "mtls", "multi", "disc", "cache", "logs", "proc",
 		"cab", "imp", "deleg"};
 
 	for (size_t i = 0; row && i < ARRAY_LEN(tags); i++)

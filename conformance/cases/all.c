@@ -12,6 +12,11 @@ extern const struct case_list cases_proxy_http_framing;
 extern const struct case_list cases_proxy_http_fields;
 extern const struct case_list cases_proxy_http_connection;
 extern const struct case_list cases_proxy_ops;
+extern const struct case_list cases_proxy_key;
+extern const struct case_list cases_proxy_key_source;
+extern const struct case_list cases_proxy_key_tls;
+extern const struct case_list cases_proxy_multi;
+extern const struct case_list cases_proxy_int;
 extern const struct case_list cases_outage;
 
 const struct case_list *const all_cases[] = {
@@ -26,6 +31,11 @@ const struct case_list *const all_cases[] = {
 	&cases_proxy_http_fields,
 	&cases_proxy_http_connection,
 	&cases_proxy_ops,
+	&cases_proxy_key,
+	&cases_proxy_key_source,
+	&cases_proxy_key_tls,
+	&cases_proxy_multi,
+	&cases_proxy_int,
 	&cases_outage,
 	NULL,
 };

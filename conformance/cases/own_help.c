@@ -1,0 +1,327 @@
+#include "own_help.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "exchange_help.h"
+#include "lib/clock.h"
+#include "lib/crypto.h"
+#include "mint.h"
+
+/* Some bounds in seconds, for a proxy that promises nothing. */
+#define READY_S 10
+
+void pause_s(double seconds)
+{
+	struct timespec rest = {(time_t)seconds, (long)((seconds - (double)(time_t)seconds) * 1e9)};
+
+	if (seconds > 0)
+		nanosleep(&rest, NULL);
+}
+
+double own_bound(const struct own *own, const char *name, double otherwise)
+{
+	return manifest_bound(&own->suite->party[ROLE_PROXY].manifest, name, otherwise);
+}
+
+static void tell_nothing(struct own *own)
+{
+	for (unsigned form = 0; form < 3; form++) {
+		char *path = own_metadata_path(own, form);
+
+		issuer_tell(own->suite->issuer, path, NULL);
+		free(path);
+	}
+	issuer_tell(own->suite->issuer, own->keys_path, NULL);
+}
+
+void own_begin(struct own *own, struct suite *suite, const char *letter, const char *route)
+{
+	bool tls = strcmp(letter, "t") == 0;
+	char *issued = opaque_token(suite);
+	char *reply = good_exchange_reply(issued);
+
+	*own = (struct own){
+		.suite = suite,
+		.route = route,
+		.name = xasprintf("http%s://127.0.0.1:%u/%s", tls ? "s" : "",
+			suite_port(suite, tls ? "own_tls_port" : "own_port"), letter),
+		.audience = strcmp(letter, "b") == 0 ? "multi-b" : "mcp-server",
+		.keys_path = xasprintf("/%s/keys", letter),
+	};
+	tell_nothing(own);
+	issuer_tell_json(suite->issuer, "/token", reply);
+	free(reply);
+	free(issued);
+}
+
+void own_end(struct own *own)
+{
+	tell_nothing(own);
+	for (size_t i = 0; i < own->key_count; i++)
+		signing_key_free(own->key[i]);
+	free(own->name);
+	free(own->keys_path);
+	*own = (struct own){0};
+}
+
+/* ---- keys and metadata ---- */
+
+const struct signing_key *own_new_key(struct own *own)
+{
+	char *kid = crypto_random_hex(8);
+
+	if (own->key_count == OWN_MAX_KEYS)
+		case_broken("more than %d keys", OWN_MAX_KEYS);
+	own->key[own->key_count] = signing_key_new(ALG_ES256, kid);
+	free(kid);
+	return own->key[own->key_count++];
+}
+
+char *own_key_set(const struct own *own, size_t from)
+{
+	struct json *document = json_new_object();
+	struct json *keys = json_new_array();
+	struct buf text = {0};
+
+	for (size_t i = from; i < own->key_count; i++)
+		json_push(keys, signing_key_jwk(own->key[i]));
+	json_set(document, "keys", keys);
+	json_print(&text, document);
+	json_free(document);
+	return buf_take(&text);
+}
+
+void own_publish(struct own *own, size_t from)
+{
+	char *set = own_key_set(own, from);
+
+	issuer_tell_json(own->suite->issuer, own->keys_path, set);
+	free(set);
+}
+
+/* [RFC8414 3.1, 5] [OIDC Discovery 4] */
+char *own_metadata_path(const struct own *own, unsigned form)
+{
+	const char *path = strrchr(own->name, '/');
+
+	return form == 0   ? xasprintf("/.well-known/oauth-authorization-server%s", path)
+	       : form == 1 ? xasprintf("/.well-known/openid-configuration%s", path)
+			   : xasprintf("%s/.well-known/openid-configuration", path);
+}
+
+void own_tell_metadata(struct own *own, unsigned form, const char *issuer, const char *jwks_uri)
+{
+	char *body = xasprintf("{\"issuer\":%s,\"jwks_uri\":\"%s\"}", issuer, jwks_uri);
+
+	for (unsigned i = 0; i < 3; i++) {
+		char *path = own_metadata_path(own, i);
+
+		issuer_tell(own->suite->issuer, path,
+			i == form ? &(struct issuer_answer){.body = body} : NULL);
+		free(path);
+	}
+	free(body);
+}
+
+/* ---- tokens ---- */
+
+struct json *own_claims(const struct own *own)
+{
+	struct json *claims = json_new_object();
+	char *jti = crypto_random_hex(8);
+
+	json_set_string(claims, "iss", slice_of(own->name));
+	json_set_string(claims, "sub", SLICE("user@example.com"));
+	json_set_string(claims, "aud", slice_of(own->audience));
+	json_set_string(claims, "client_id", SLICE("mcp-client"));
+	json_set_string(claims, "scope", SLICE("own:read"));
+	json_set_string(claims, "jti", slice_of(jti));
+	json_set_number(claims, "iat", (double)(int64_t)clock_now());
+	json_set_number(claims, "exp", (double)(int64_t)clock_now() + 300);
+	free(jti);
+	return claims;
+}
+
+void edit_members(struct json *claims, const char *edits)
+{
+	struct json *changes = NULL;
+
+	if (json_parse(slice_of(edits), &changes))
+		case_broken("%s is no JSON", edits);
+	for (const struct json *m = json_first(changes); m; m = json_next(m)) {
+		if (json_is_null(m))
+			json_remove(claims, json_name(m));
+		else
+			json_set(claims, json_name(m), json_copy(m));
+	}
+	json_free(changes);
+}
+
+char *own_mint(struct own *own, const struct own_order *order)
+{
+	const char *typ = order->typ ? order->typ : "at+jwt";
+	enum jws_alg alg = signing_key_alg(order->key);
+	struct json *claims = own_claims(own);
+	struct buf payload = {0};
+	struct buf token = {0};
+	char *header = xasprintf("{\"alg\":\"%s\",\"kid\":\"%s\"%s%s%s}", jws_alg_name(alg),
+		signing_key_id(order->key), typ[0] ? ",\"typ\":\"" : "", typ, typ[0] ? "\"" : "");
+
+	if (order->claims)
+		edit_members(claims, order->claims);
+	json_print(&payload, claims);
+	if (mint_jws(&(struct mint){.header = slice_of(header),
+			     .payload = buf_slice(&payload),
+			     .signature = MINT_SIGNED,
+			     .key = order->key,
+			     .alg = alg},
+		    &token))
+		case_broken("a key does not sign");
+	if (!order->worthless)
+		ledger_enter(own->suite->ledger, buf_slice(&token), SEEN_BY_CLIENT | SEEN_BY_IDP,
+			"a client's token");
+	json_free(claims);
+	buf_clear(&payload);
+	free(header);
+	return buf_take(&token);
+}
+
+char *own_token(struct own *own, const struct signing_key *key)
+{
+	return own_mint(own, &(struct own_order){.key = key});
+}
+
+char *own_unknown_token(struct own *own)
+{
+	char *kid = crypto_random_hex(8);
+	struct signing_key *key = signing_key_new(ALG_ES256, kid);
+	char *token = own_mint(own, &(struct own_order){.key = key, .worthless = true});
+
+	signing_key_free(key);
+	free(kid);
+	return token;
+}
+
+char *own_opaque_token(struct suite *suite)
+{
+	char *random = crypto_random_hex(16);
+	/* [RFC6750 2.1] every kind of byte that a b64token may have */
+	char *token = xasprintf("o+/~-._%s+/==", random);
+
+	ledger_enter(
+		suite->ledger, slice_of(token), SEEN_BY_CLIENT | SEEN_BY_IDP, "a client's token");
+	free(random);
+	return token;
+}
+
+/* ---- sending ---- */
+
+int own_status(struct own *own, const char *token)
+{
+	struct probe probe = {.token = token, .route = own->route};
+	struct wire_reply reply;
+	int status;
+
+	probe_send(own->suite, &probe, &reply);
+	status = reply.status;
+	wire_reply_clear(&reply);
+	return status;
+}
+
+bool own_taken_within(struct own *own, const char *token, double seconds)
+{
+	int64_t until = clock_ms() + (int64_t)(seconds * 1000);
+
+	while (own_status(own, token) != 200) {
+		if (clock_ms() > until)
+			return false;
+		pause_s(0.02);
+	}
+	return true;
+}
+
+char *own_ready(struct own *own)
+{
+	char *token = own_token(own, own_new_key(own));
+
+	own_publish(own, 0);
+	if (!own_taken_within(own, token, READY_S))
+		case_untestable("the control, a good token of the suite's own issuer, is taken",
+			"not within %d s on the route \"%s\"", READY_S, own->route);
+	return token;
+}
+
+void own_provoke(struct own *own, size_t since, const char *path, size_t count)
+{
+	int64_t until = clock_ms() + READY_S * 1000;
+
+	while (issuer_asked(own->suite->issuer, since, path) < count) {
+		char *token = own_unknown_token(own);
+		int status = own_status(own, token);
+
+		EXPECT(status != 200, "a token of an unknown key is not taken", "status %d",
+			status);
+		if (clock_ms() > until)
+			case_untestable("the proxy asks for keys that it does not know",
+				"%s was not asked for", path);
+		free(token);
+		pause_s(0.02);
+	}
+}
+
+/* ---- judging ---- */
+
+void own_expect_taken(struct own *own, const char *token, const char *what)
+{
+	struct moment before = suite_now(own->suite);
+	int status = own_status(own, token);
+	size_t forwarded = suite_heard_origin(own->suite, before);
+
+	EXPECT(status == 200 && forwarded == 1,
+		"the token is taken, and the request forwarded once",
+		"%s: status %d, %zu requests at the upstream", what, status, forwarded);
+}
+
+void own_expect_refused(
+	struct own *own, const char *token, const struct refusal *refusal, const char *what)
+{
+	size_t since = issuer_now(own->suite->issuer);
+	struct probe probe = {.token = token, .route = own->route};
+
+	expect_refused(own->suite, &probe, refusal, what);
+	EXPECT(issuer_asked(own->suite->issuer, since, "/token") == 0,
+		"no exchange is asked for a token that is not accepted",
+		"%s: the token endpoint was called", what);
+}
+
+void own_expect_invalid(struct own *own, const char *token, const char *what)
+{
+	struct refusal refusal = {.status = 401, .error = "invalid_token", .idp_silent = true};
+
+	own_expect_refused(own, token, &refusal, what);
+}
+
+void own_expect_unavailable(struct own *own, const char *token, const char *what)
+{
+	struct probe probe = {.token = token, .route = own->route};
+	size_t since = issuer_now(own->suite->issuer);
+	struct moment before = suite_now(own->suite);
+	struct wire_reply reply;
+	bool challenged;
+	int status;
+
+	probe_send(own->suite, &probe, &reply);
+	status = reply.status;
+	challenged = http_fields_count(reply.fields, "www-authenticate") > 0;
+	wire_reply_clear(&reply);
+	EXPECT(suite_heard_origin(own->suite, before) == 0, "the upstream hears nothing",
+		"%s: it was forwarded (status %d)", what, status);
+	EXPECT(issuer_asked(own->suite->issuer, since, "/token") == 0,
+		"no exchange is asked for a token that is not verified",
+		"%s: the token endpoint was called", what);
+	EXPECT(status >= 500 && status <= 504, "the failure is not the client's", "%s: status %d",
+		what, status);
+	EXPECT(!challenged, "nobody is told to log in again", "%s: there is a challenge", what);
+}
