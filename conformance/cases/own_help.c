@@ -9,9 +9,6 @@
 #include "lib/crypto.h"
 #include "mint.h"
 
-/* Some bounds in seconds, for a proxy that promises nothing. */
-#define READY_S 10
-
 void pause_s(double seconds)
 {
 	struct timespec rest = {(time_t)seconds, (long)((seconds - (double)(time_t)seconds) * 1e9)};
@@ -242,20 +239,30 @@ bool own_taken_within(struct own *own, const char *token, double seconds)
 	return true;
 }
 
+static double patience(const struct own *own)
+{
+	return own_bound(own, "jwks_cooldown_s", 10) + own_bound(own, "fetch_timeout_s", 5) + 0.5;
+}
+
+bool own_taken(struct own *own, const char *token)
+{
+	return own_taken_within(own, token, patience(own));
+}
+
 char *own_ready(struct own *own)
 {
 	char *token = own_token(own, own_new_key(own));
 
 	own_publish(own, 0);
-	if (!own_taken_within(own, token, READY_S))
+	if (!own_taken(own, token))
 		case_untestable("the control, a good token of the suite's own issuer, is taken",
-			"not within %d s on the route \"%s\"", READY_S, own->route);
+			"not within %.1f s on the route \"%s\"", patience(own), own->route);
 	return token;
 }
 
 void own_provoke(struct own *own, size_t since, const char *path, size_t count)
 {
-	int64_t until = clock_ms() + READY_S * 1000;
+	int64_t until = clock_ms() + (int64_t)(patience(own) * 1000);
 
 	while (issuer_asked(own->suite->issuer, since, path) < count) {
 		char *token = own_unknown_token(own);

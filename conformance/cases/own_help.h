@@ -1,7 +1,7 @@
 /*
  * own_help: what the cases about keys, issuers and introspection share: one of the suite's own
- * issuers as a route of the proxy knows it, its keys and its tokens. Where it is and what the proxy
- * must be told of it: docs/keys.md, "What the suite sets up".
+ * issuers as a route of the proxy knows it, its keys and its tokens. What the proxy must be told of
+ * them stands in docs/conformance.md.
  */
 #ifndef CASES_OWN_HELP_H
 #define CASES_OWN_HELP_H
@@ -63,6 +63,8 @@ char *own_opaque_token(struct suite *suite);
 int own_status(struct own *own, const char *token);
 /* It is taken within so many seconds. */
 bool own_taken_within(struct own *own, const char *token, double seconds);
+/* It is taken as soon as a new key must be. */
+bool own_taken(struct own *own, const char *token);
 /*
  * A key is made and published, and a token by it is taken: the control of what follows. The token;
  * the caller frees it.
