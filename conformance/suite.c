@@ -58,7 +58,7 @@ static void choose_ports(struct suite *suite)
 		"idp_upstream_port", "idp_control_port", "sts_port", "sts_upstream_port",
 		"sts_control_port", "mcp_port", "upstream_port", "proxy_tls_port", "tls_good_port",
 		"tls_wrong_host_port", "tls_expired_port", "tls_self_signed_port",
-		"tls_other_ca_port"};
+		"tls_other_ca_port", "own_tls_port"};
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
 		if (!vars_get(&suite->vars, names[i]))
@@ -215,6 +215,35 @@ static enum err write_sts_keys(struct suite *suite, struct note *note)
 	return err;
 }
 
+/* In front of the suite's issuer, with that certificate; always on the same port. */
+static enum err start_issuer_tls(struct suite *suite, const char *name, struct note *note)
+{
+	char *key_name = xasprintf("%s_key", name);
+	struct tls_front_config config = {
+		.address = "127.0.0.1",
+		.port = suite_port(suite, "own_tls_port"),
+		.certificate = vars_get(&suite->vars, name),
+		.key = vars_get(&suite->vars, key_name),
+		.inner_port = issuer_port(suite->issuer),
+		.max_connections = 64,
+		.handshake_ms = 5000,
+	};
+	enum err err;
+
+	tls_front_stop(suite->issuer_tls);
+	err = tls_front_start(&config, &suite->issuer_tls, note);
+	free(key_name);
+	return err;
+}
+
+void suite_show_certificate(struct suite *suite, const char *name)
+{
+	struct note note = {0};
+
+	if (start_issuer_tls(suite, name, &note))
+		case_broken("%s", note.text);
+}
+
 static enum err start_party(struct suite *suite, enum role role, struct note *note)
 {
 	return party_start(&suite->party[role], &suite->vars, suite->workdir,
@@ -229,9 +258,11 @@ enum err suite_start(struct suite *suite, struct note *note)
 	suite->origin = origin_start();
 	suite->evil = origin_start();
 	suite->sts_issuer = sts_issuer_new();
+	suite->issuer = issuer_start();
 	choose_ports(suite);
 	vars_set(&suite->vars, "origin_port", "%u", origin_port(suite->origin));
 	vars_set(&suite->vars, "evil_port", "%u", origin_port(suite->evil));
+	vars_set(&suite->vars, "own_port", "%u", issuer_port(suite->issuer));
 	vars_set(&suite->vars, "workdir", "%s", suite->workdir);
 	vars_set(&suite->vars, "root", "%s", suite->root);
 	vars_set(&suite->vars, "trace", "%s", suite->trace_path);
@@ -244,6 +275,8 @@ enum err suite_start(struct suite *suite, struct note *note)
 		err = start_tls_peers(suite, note);
 	if (!err)
 		err = write_sts_keys(suite, note);
+	if (!err)
+		err = start_issuer_tls(suite, "tls_good", note);
 	if (!err) {
 		suite->trace = trace_open(suite->trace_path, TRACE_FULL, note);
 		err = suite->trace ? ERR_NONE : ERR_IO;
@@ -334,6 +367,7 @@ void suite_start_party(struct suite *suite, enum role role)
 void suite_heal(struct suite *suite)
 {
 	origin_answer(suite->origin, NULL);
+	suite_show_certificate(suite, "tls_good");
 	/* It may run with a configuration that was only to be tried. */
 	party_stop(&suite->party[ROLE_PROXY], 5000);
 	for (size_t i = 0; i < ARRAY_LEN(order); i++)
@@ -397,6 +431,8 @@ void suite_stop(struct suite *suite)
 	origin_stop(suite->origin);
 	origin_stop(suite->evil);
 	sts_issuer_free(suite->sts_issuer);
+	tls_front_stop(suite->issuer_tls);
+	issuer_stop(suite->issuer);
 	trace_close(suite->trace);
 	ledger_free(suite->ledger);
 	docs_clear(&suite->docs);

@@ -10,8 +10,10 @@
 
 #include "catalogue.h"
 #include "docs.h"
+#include "issuer.h"
 #include "ledger.h"
 #include "lib/http_server.h"
+#include "lib/tls_front.h"
 #include "lib/trace.h"
 #include "observe.h"
 #include "party.h"
@@ -37,10 +39,12 @@ struct suite {
 	struct http_server *tls_peer[TLS_PEERS]; /* one for each kind of certificate */
 	atomic_uint tls_heard[TLS_PEERS];        /* requests that each has got */
 	struct sts_issuer *sts_issuer;           /* whose tokens the STS takes, besides the IdP's */
+	struct issuer *issuer;                   /* the suite's own, for the routes that name it */
+	struct tls_front *issuer_tls;            /* in front of it */
 	struct ledger *ledger;
 	struct trace *trace;   /* the client's own lines */
 	struct buf client_saw; /* what came back to the client in this case */
-	size_t swept_trace, swept_origin;
+	size_t swept_trace, swept_origin, swept_issuer;
 	size_t swept_log[ROLE_COUNT];
 	bool strict;
 	bool in_doubt; /* a case failed half-way: nobody knows how it left the stage */
@@ -63,6 +67,11 @@ unsigned suite_port(const struct suite *suite, const char *name);
 /* Start one party anew: cold caches, same configuration. */
 void suite_restart(struct suite *suite, enum role role);
 void suite_start_party(struct suite *suite, enum role role);
+/*
+ * Have the suite's issuer show another certificate over TLS, by its name in templates, such as
+ * "tls_good"; connections that are open end.
+ */
+void suite_show_certificate(struct suite *suite, const char *name);
 /* Put the stage back as it was at the start: parties alive, no faults, the usual answers. */
 void suite_heal(struct suite *suite);
 /* After an IdP came back with new keys: wait until the proxy takes a token signed by them. */

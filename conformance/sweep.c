@@ -132,11 +132,16 @@ bool sweep(struct suite *suite, const char **secret, const char **witness)
 	origin_received(suite->origin, suite->swept_origin, &bytes);
 	clean = clean && sweep_bytes(suite, SEEN_BY_UPSTREAM, buf_slice(&bytes), "the upstream",
 				 secret, witness);
+	buf_reset(&bytes);
+	issuer_received(suite->issuer, suite->swept_issuer, &bytes);
+	clean = clean && sweep_bytes(suite, SEEN_BY_IDP, buf_slice(&bytes), "the suite's issuer",
+				 secret, witness);
 	clean = clean && sweep_bytes(suite, SEEN_BY_CLIENT, buf_slice(&suite->client_saw),
 				 "the client", secret, witness);
 	clean = clean && sweep_logs(suite, secret, witness);
 	suite->swept_trace = next;
 	suite->swept_origin = origin_count(suite->origin);
+	suite->swept_issuer = issuer_now(suite->issuer);
 	buf_reset(&suite->client_saw);
 	buf_clear(&bytes);
 	observation_clear(&seen);

@@ -68,6 +68,10 @@ struct origin;
  * whole response; unset, a small 200 of JSON.
  */
 struct origin *origin_start(void);
+/* Who answers instead, on the connection's thread, by writing to `fd`; false ends the connection.
+ */
+typedef bool origin_handler(void *context, const struct wire_request *request, int fd);
+struct origin *origin_start_with(origin_handler *handler, void *context);
 void origin_stop(struct origin *origin);
 unsigned origin_port(const struct origin *origin);
 /* The answer to all requests from now on; NULL for the usual one. */
@@ -88,6 +92,8 @@ bool origin_wait(struct origin *origin, size_t count, unsigned ms);
 bool origin_wait_open(struct origin *origin, size_t most, unsigned ms);
 /* The i-th request, from 0; lives as long as the origin. */
 const struct wire_request *origin_request(struct origin *origin, size_t i);
+/* The one that arrived after `request`; NULL when there is none yet. */
+const struct wire_request *origin_next(struct origin *origin, const struct wire_request *request);
 /* Everything that was ever received, for the sweep; the caller clears it. */
 void origin_received(struct origin *origin, size_t from_request, struct buf *out);
 

@@ -17,7 +17,7 @@ static const char usual_answer[] = "HTTP/1.1 200 OK\r\nContent-Type: application
 				   "Content-Length: 11\r\n\r\n{\"ok\":true}";
 
 struct kept_request {
-	struct wire_request view;
+	struct wire_request view; /* first, so that the one is found from the other */
 	char *raw;
 	char *body;
 	struct kept_request *next;
@@ -44,10 +44,12 @@ struct origin {
 	size_t part_count;
 	bool stepwise; /* each part waits for origin_go */
 	size_t go;
+	origin_handler *handler; /* NULL: the parts are the answer */
+	void *context;
 	bool stop;
 };
 
-static void keep(struct origin *o, unsigned connection, struct slice raw)
+static const struct wire_request *keep(struct origin *o, unsigned connection, struct slice raw)
 {
 	struct kept_request *kept = xcalloc(1, sizeof *kept);
 	struct wire_message message;
@@ -73,6 +75,7 @@ static void keep(struct origin *o, unsigned connection, struct slice raw)
 	o->count++;
 	pthread_cond_broadcast(&o->changed);
 	pthread_mutex_unlock(&o->lock);
+	return &kept->view;
 }
 
 /* The peer has gone while we wait for a step. */
@@ -151,12 +154,13 @@ static void *connection_main(void *argument)
 		while (go_on &&
 			(state = wire_parse_request(buf_slice(&bytes), &message)) == WIRE_DONE) {
 			size_t len = message.len;
+			const struct wire_request *kept;
 
 			wire_message_clear(&message);
-			keep(o, c->number, slice_to(buf_slice(&bytes), len));
+			kept = keep(o, c->number, slice_to(buf_slice(&bytes), len));
 			memmove(bytes.at, bytes.at + len, bytes.len - len);
 			bytes.len -= len;
-			go_on = answer(o, c->fd);
+			go_on = o->handler ? o->handler(o->context, kept, c->fd) : answer(o, c->fd);
 		}
 		wire_message_clear(&message);
 		if (!go_on || state == WIRE_BROKEN)
@@ -168,6 +172,8 @@ static void *connection_main(void *argument)
 	buf_clear(&bytes);
 	shutdown(c->fd, SHUT_RDWR);
 	pthread_mutex_lock(&o->lock);
+	close(c->fd);
+	c->fd = -1;
 	o->open--;
 	pthread_cond_broadcast(&o->changed);
 	pthread_mutex_unlock(&o->lock);
@@ -199,12 +205,19 @@ static void *origin_main(void *argument)
 
 struct origin *origin_start(void)
 {
+	return origin_start_with(NULL, NULL);
+}
+
+struct origin *origin_start_with(origin_handler *handler, void *context)
+{
 	struct origin *o = xcalloc(1, sizeof *o);
 	struct sockaddr_in address = {
 		.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	socklen_t len = sizeof address;
 
 	o->last = &o->first;
+	o->handler = handler;
+	o->context = context;
 	pthread_mutex_init(&o->lock, NULL);
 	pthread_cond_init(&o->changed, NULL);
 	o->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -266,9 +279,11 @@ void origin_stop(struct origin *o)
 	while (o->connection) {
 		struct connection *c = o->connection;
 
-		shutdown(c->fd, SHUT_RDWR);
+		pthread_mutex_lock(&o->lock);
+		if (c->fd >= 0)
+			shutdown(c->fd, SHUT_RDWR);
+		pthread_mutex_unlock(&o->lock);
 		pthread_join(c->thread, NULL);
-		close(c->fd);
 		o->connection = c->next;
 		free(c);
 	}
@@ -360,6 +375,16 @@ const struct wire_request *origin_request(struct origin *o, size_t i)
 		kept = kept->next;
 	pthread_mutex_unlock(&o->lock);
 	return kept ? &kept->view : NULL;
+}
+
+const struct wire_request *origin_next(struct origin *o, const struct wire_request *request)
+{
+	struct kept_request *next;
+
+	pthread_mutex_lock(&o->lock);
+	next = ((const struct kept_request *)request)->next;
+	pthread_mutex_unlock(&o->lock);
+	return next ? &next->view : NULL;
 }
 
 void origin_received(struct origin *o, size_t from_request, struct buf *out)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "checks/endpoint.h"
+#include "exchange/exchange.h"
 #include "lib/jwt.h"
 #include "lib/url.h"
 #include "scope_policy.h"
@@ -13,6 +14,7 @@ static const char *const exchange_type_names[] = {"", "rfc8693", "google_sts", N
 static const char *const client_auth_names[] = {
 	"", "client_secret_basic", "client_secret_post", NULL};
 
+#define INTROSPECTION_ROW(...) SETTING_TABLE(config_introspection, __VA_ARGS__)
 #define ISSUER_ROW(...) SETTING_TABLE(config_issuer, __VA_ARGS__)
 #define ACCEPT_ROW(...) SETTING_TABLE(config_accept, __VA_ARGS__)
 #define EXCHANGE_ROW(...) SETTING_TABLE(config_exchange, __VA_ARGS__)
@@ -29,6 +31,9 @@ static const char *const client_auth_names[] = {
 		.count = ARRAY_LEN(rows_),                                \
 		.size = sizeof(struct struct_)}
 
+static const struct setting introspection_rows[] = {CONFIG_INTROSPECTION(INTROSPECTION_ROW)};
+SECTION(config_introspection, "introspection", "How an issuer is asked about its opaque tokens.",
+	introspection_rows);
 static const struct setting issuer_rows[] = {CONFIG_ISSUER(ISSUER_ROW)};
 SECTION(config_issuer, "issuer", "One IdP whose tokens clients bring.", issuer_rows);
 static const struct setting accept_rows[] = {CONFIG_ACCEPT(ACCEPT_ROW)};
@@ -70,11 +75,35 @@ static bool is_protected(const char *text)
 	return !text || (!url_parse(slice_of(text), &url) && check_endpoint_protected(&url));
 }
 
+/* Where its keys come from, or who is asked instead: one way, or nobody knows which one counts. */
+static enum err check_source(const struct config_issuer *issuer, size_t i, struct note *note)
+{
+	unsigned sources = (issuer->jwks_uri ? 1u : 0u) + (issuer->jwks_file ? 1u : 0u) +
+			   (issuer->introspection ? 1u : 0u);
+	struct url url;
+
+	if (sources > 1)
+		return note_err(note, ERR_MISMATCH,
+			"issuers[%zu]: only one of jwks_uri, jwks_file, introspection", i);
+	/* Metadata is found from the issuer's own URL, so it must be one. [RFC8414 2, 3] */
+	if (sources == 0 && (url_parse(slice_of(issuer->issuer), &url) || url.query.at))
+		return note_err(note, ERR_MISMATCH,
+			"issuers[%zu]: without a source of keys the issuer must be a URL without query",
+			i);
+	if (issuer->introspection && !is_protected(issuer->introspection->endpoint))
+		return note_err(note, ERR_MISMATCH,
+			"issuers[%zu].introspection.endpoint: must be https, or on this machine",
+			i);
+	if (!is_protected(sources == 0 ? issuer->issuer : issuer->jwks_uri))
+		return note_err(note, ERR_MISMATCH,
+			"issuers[%zu]: keys are fetched by https, or from this machine", i);
+	return ERR_NONE;
+}
+
 static enum err check_issuers(const struct config *config, struct note *note)
 {
 	for (size_t i = 0; i < config->issuers.count; i++) {
 		const struct config_issuer *issuer = &config->issuers.at[i];
-		struct url url;
 
 		if (find_issuer(config, issuer->issuer) != issuer)
 			return note_err(note, ERR_MISMATCH, "issuers[%zu].issuer: named twice", i);
@@ -85,13 +114,12 @@ static enum err check_issuers(const struct config *config, struct note *note)
 				return note_err(note, ERR_MISMATCH,
 					"issuers[%zu].algorithms: unknown %.20s", i,
 					issuer->algorithms.at[a]);
-		/* Metadata is found from the issuer's own URL, so it must be one. [RFC8414 3] */
-		if (!issuer->jwks_uri && url_parse(slice_of(issuer->issuer), &url))
+		if (check_source(issuer, i, note))
+			return ERR_MISMATCH;
+		/* Else keys that have come of age could not be renewed, and would serve on. */
+		if (issuer->jwks_cooldown_ms > issuer->jwks_refresh_s * 1000)
 			return note_err(note, ERR_MISMATCH,
-				"issuers[%zu]: without jwks_uri the issuer must be a URL", i);
-		if (!is_protected(issuer->jwks_uri ? issuer->jwks_uri : issuer->issuer))
-			return note_err(note, ERR_MISMATCH,
-				"issuers[%zu]: keys are fetched by https, or from this machine", i);
+				"issuers[%zu].jwks_cooldown_ms: more than jwks_refresh_s", i);
 		if (issuer->jwks_max_stale_s < issuer->jwks_refresh_s)
 			return note_err(note, ERR_MISMATCH,
 				"issuers[%zu].jwks_max_stale_s: less than jwks_refresh_s", i);
@@ -123,12 +151,47 @@ static enum err check_exchange(const struct config_exchange *exchange, size_t i,
 	return ERR_NONE;
 }
 
+/* An opaque token says nothing of its issuer, so there can be only one who is asked. */
+static enum err check_accept(const struct config *config, size_t i, struct note *note)
+{
+	const struct config_route *route = &config->routes.at[i];
+	const struct config_accept *opaque = NULL;
+
+	if (route->accept.count == 0)
+		return note_err(note, ERR_MISMATCH, "routes[%zu].accept: empty", i);
+	for (size_t a = 0; a < route->accept.count; a++) {
+		const struct config_accept *accept = &route->accept.at[a];
+		const struct config_issuer *issuer = find_issuer(config, accept->issuer);
+
+		if (!issuer)
+			return note_err(note, ERR_MISMATCH,
+				"routes[%zu].accept[%zu].issuer: not among the issuers", i, a);
+		for (size_t k = 0; k < a; k++)
+			if (strcmp(route->accept.at[k].issuer, accept->issuer) == 0)
+				return note_err(note, ERR_MISMATCH,
+					"routes[%zu].accept[%zu].issuer: named twice", i, a);
+		if (accept->audiences.count == 0)
+			return note_err(note, ERR_MISMATCH,
+				"routes[%zu].accept[%zu].audiences: empty", i, a);
+		if (issuer->introspection && opaque)
+			return note_err(note, ERR_MISMATCH,
+				"routes[%zu].accept: more than one issuer with introspection", i);
+		if (issuer->introspection)
+			opaque = accept;
+	}
+	/* What is exchanged there is said to be a JWT, and is the whole proof. */
+	if (opaque && (route->exchange->type == EXCHANGE_GOOGLE_STS ||
+			      strcmp(route->exchange->subject_token_type, TOKEN_TYPE_JWT) == 0))
+		return note_err(note, ERR_MISMATCH,
+			"routes[%zu].exchange: opaque tokens cannot be exchanged as JWTs", i);
+	return ERR_NONE;
+}
+
 static enum err check_route(const struct config *config, size_t i, struct note *note)
 {
 	const struct config_route *route = &config->routes.at[i];
 	struct url url;
 	struct url other;
-	enum err err;
 
 	if (url_parse(slice_of(route->resource), &url) || url.query.at || url.path.len == 0 ||
 		!url_path_unambiguous(url.path))
@@ -141,20 +204,9 @@ static enum err check_route(const struct config *config, size_t i, struct note *
 				note, ERR_MISMATCH, "routes[%zu].resource: path used twice", i);
 	if (url_parse(slice_of(route->upstream), &other) || other.query.at)
 		return note_err(note, ERR_MISMATCH, "routes[%zu].upstream: must have no query", i);
-	if (route->accept.count == 0)
-		return note_err(note, ERR_MISMATCH, "routes[%zu].accept: empty", i);
-	for (size_t a = 0; a < route->accept.count; a++) {
-		const struct config_accept *accept = &route->accept.at[a];
-
-		if (!find_issuer(config, accept->issuer))
-			return note_err(note, ERR_MISMATCH,
-				"routes[%zu].accept[%zu].issuer: not among the issuers", i, a);
-		if (accept->audiences.count == 0)
-			return note_err(note, ERR_MISMATCH,
-				"routes[%zu].accept[%zu].audiences: empty", i, a);
-	}
-	err = scope_policy_check(route, i, note);
-	return err ? err : check_exchange(route->exchange, i, note);
+	if (check_accept(config, i, note) || scope_policy_check(route, i, note))
+		return ERR_MISMATCH;
+	return check_exchange(route->exchange, i, note);
 }
 
 enum err config_check(const struct config *config, struct note *note)

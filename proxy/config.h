@@ -27,6 +27,10 @@ enum client_auth {
 	CLIENT_AUTH_POST,
 };
 
+struct config_introspection {
+	CONFIG_INTROSPECTION(SETTING_DECLARE)
+};
+
 struct config_issuer {
 	CONFIG_ISSUER(SETTING_DECLARE)
 };

@@ -17,14 +17,15 @@
 struct proxy {
 	const struct config *config;
 	struct routes routes;
-	struct token_cache *cache;
+	struct token_cache *cache;   /* issued tokens */
+	struct token_cache *answers; /* of introspection: JSON texts instead of tokens */
 };
 
 /* The client's token, once it has been parsed. */
 struct bearer {
 	struct slice text; /* borrowed from the request */
 	struct jws jws;
-	struct json *payload;
+	struct json *payload; /* of a JWT; of an opaque token, what its issuer answered about it */
 	struct jwt_claims claims;
 	const struct claim_scope *scope; /* of the claim that the issuer uses */
 };
@@ -74,6 +75,15 @@ enum refusal flow_next_of_body(struct flow *f, char *to, size_t size, size_t *go
 
 /* Answer with a document that everybody may read. */
 enum refusal flow_publish(struct flow *f, const char *document);
+/*
+ * The two ways to know whose token it is: its signature by a key of f->accept's issuer, or that
+ * issuer's word. Parts of flow_authenticate. flow_introspect fills bearer.payload and .claims.
+ */
+enum refusal flow_verify(struct flow *f);
+enum refusal flow_introspect(struct flow *f);
+/* Whether that issuer's answer, in bearer.payload and .claims, makes the token good here. */
+enum refusal flow_check_answer(struct flow *f);
+
 /* Answer a refusal and write its line in the log. */
 void flow_respond(struct flow *f);
 

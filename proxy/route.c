@@ -11,7 +11,8 @@ static void init_issuer(struct issuer *issuer, const struct config_issuer *confi
 	for (size_t i = 0; i < config->algorithms.count; i++)
 		issuer->algorithms[issuer->algorithm_count++] =
 			jws_alg_named(slice_of(config->algorithms.at[i]));
-	issuer->ring = key_ring_new(config);
+	if (!config->introspection)
+		issuer->ring = key_ring_new(config);
 }
 
 static const struct issuer *find_issuer(const struct routes *routes, const char *name)

@@ -12,13 +12,13 @@
 
 #define ISSUER_MAX_ALGORITHMS 10
 
-/* One issuer and its keys. */
+/* One issuer, and its keys unless it is asked about each token instead. */
 struct issuer {
 	const struct config_issuer *config;
 	struct slice name; /* the exact `iss` */
 	enum jws_alg algorithms[ISSUER_MAX_ALGORITHMS];
 	size_t algorithm_count;
-	struct key_ring *ring;
+	struct key_ring *ring; /* NULL for one with introspection */
 };
 
 /* An issuer as one route takes it. */

@@ -47,6 +47,11 @@ extern const struct case_list cases_proxy_jwt_header;
 extern const struct case_list cases_proxy_jwt_claims;
 extern const struct case_list cases_proxy_jwt_form;
 extern const struct case_list cases_proxy_jwt_load;
+extern const struct case_list cases_proxy_key;
+extern const struct case_list cases_proxy_key_source;
+extern const struct case_list cases_proxy_key_tls;
+extern const struct case_list cases_proxy_multi;
+extern const struct case_list cases_proxy_int;
 extern const struct case_list cases_outage;
 extern const struct case_list cases_idp_meta;
 extern const struct case_list cases_idp_meta_tried;
@@ -111,6 +116,11 @@ const struct case_list *const all_cases[] = {
 	&cases_proxy_jwt_claims,
 	&cases_proxy_jwt_form,
 	&cases_proxy_jwt_load,
+	&cases_proxy_key,
+	&cases_proxy_key_source,
+	&cases_proxy_key_tls,
+	&cases_proxy_multi,
+	&cases_proxy_int,
 	&cases_outage,
 	&cases_idp_meta,
 	&cases_idp_meta_tried,

@@ -227,6 +227,25 @@ static void all_methods_case(struct suite *suite)
 	free(token);
 }
 
+/* Requests at the issuers, except for keys and metadata, which are due at any time. */
+static size_t issuers_heard(struct suite *suite, struct moment since)
+{
+	struct observation seen;
+	size_t count = 0;
+
+	suite_observe(suite, since, &seen);
+	for (size_t i = 0; i < seen.count; i++) {
+		const struct message *m = seen.at[i];
+
+		count += !m->response && slice_is(m->from, "Proxy") &&
+			 (slice_is(m->to, "IdP") || slice_is(m->to, "IdP B")) &&
+			 !slice_ends(m->target, "/keys") &&
+			 !slice_contains(m->target, "/.well-known/");
+	}
+	observation_clear(&seen);
+	return count;
+}
+
 /* P-MCP-09 [MCP Confused Deputy] nobody can log in at the IdP as us */
 static void no_as_surface_case(struct suite *suite)
 {
@@ -253,8 +272,8 @@ static void no_as_surface_case(struct suite *suite)
 			probe.target, reply.status);
 		EXPECT(!http_fields_value(reply.fields, "location").at,
 			"and sends nobody to one in its name", "%s: Location", probe.target);
-		EXPECT(suite_heard(suite, before, "IdP") + suite_heard(suite, before, "IdP B") == 0,
-			"no issuer hears of it", "%s %s: one did", probe.method, probe.target);
+		EXPECT(issuers_heard(suite, before) == 0, "no issuer hears of it", "%s %s: one did",
+			probe.method, probe.target);
 		EXPECT(suite_heard_origin(suite, before) +
 					suite_heard(suite, before, "MCP Server") ==
 				0,

@@ -24,11 +24,13 @@ objects() {
 	esac
 }
 
-# The program in which a function is defined outside the library, or the proxy for the library's.
+# The program in which a function is defined outside the library, or the proxy for the library's
+# and for those of other libraries that it calls.
 program_of() {
 	for folder in proxy mock-idp mock-sts; do
 		if find "$out/obj/$folder" -name '*.o' -exec nm --defined-only {} + 2>/dev/null |
-			grep -q " T $1\$"; then
+			grep -q " T $1\$" ||
+			nm -u "$out"/obj/proxy/lib/*.o | grep -q " U $1\$"; then
 			case $folder in
 			proxy) echo auth-proxy ;;
 			*) echo $folder ;;

@@ -15,7 +15,7 @@ find "$out/obj/proxy" "$out/obj/mock-idp" "$out/obj/mock-sts" -name '*.o' |
 	while read -r o; do nm "$o" | sed "s|\$| $o|"; done >"$work/symbols"
 awk '$2 == "T" && $3 ~ /^check_/ { print $3 }' "$work/symbols" | sort >"$work/defined"
 awk '$1 == "U" && $2 ~ /^check_/ { print $2 }' "$work/symbols" | sort -u >"$work/called"
-awk '$2 == "T" { print $3 }' "$work/symbols" | sort -u >"$work/functions"
+awk '$2 == "T" { print $3 } $1 == "U" { print $2 }' "$work/symbols" | sort -u >"$work/functions"
 awk '$2 == "t" && $3 ~ /^check_/ { print $3, $4 }' "$work/symbols" >"$work/static"
 for f in "$here"/../mutants/*.c; do
 	f=$(basename "$f")

@@ -5,6 +5,11 @@ bool check_metadata_issuer(struct slice stated, struct slice configured)
 	return stated.len > 0 && slice_equal(stated, configured);
 }
 
+bool check_metadata_no_downgrade(bool issuer_https, bool uri_https)
+{
+	return uri_https || !issuer_https;
+}
+
 bool check_keys_fetch_due(int64_t now_ms, int64_t last_fetch_ms, int64_t cooldown_ms)
 {
 	return last_fetch_ms < 0 || now_ms - last_fetch_ms >= cooldown_ms;

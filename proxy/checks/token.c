@@ -115,6 +115,13 @@ bool check_token_not_id_token(bool has_id_token_marks)
 	return !has_id_token_marks;
 }
 
+bool check_token_permission_stated(
+	struct slice typ, const struct claim_scope *scope, const struct claim_text *client_id)
+{
+	return slice_is_nocase(typ, "at+jwt") || slice_is_nocase(typ, "application/at+jwt") ||
+	       scope->shape == CLAIM_GOOD || client_id->shape == CLAIM_GOOD;
+}
+
 bool check_token_unbound(bool has_cnf)
 {
 	return !has_cnf;

@@ -47,6 +47,10 @@ bool check_token_profile_claims(const struct claim_text *client_id, const struct
 	enum token_profile profile);
 /* [RFC8725 3.12] an ID token says who logged in; it is no permission for anything */
 bool check_token_not_id_token(bool has_id_token_marks);
+/* [RFC9068 5] [RFC8725 3.12] where `typ` does not say so, it is an access token by what no ID token
+ * has: a scope, or the client that it was issued to */
+bool check_token_permission_stated(
+	struct slice typ, const struct claim_scope *scope, const struct claim_text *client_id);
 /* [RFC9449 7.2] [RFC8705 3] a token bound to a key is worth nothing without proof of the key */
 bool check_token_unbound(bool has_cnf);
 

@@ -1,5 +1,6 @@
 /* authenticate: whose token is this, and is it for us? Every request anew, cached or not. */
 #include "checks/credentials.h"
+#include "checks/introspection.h"
 #include "checks/token.h"
 #include "credentials.h"
 #include "flow.h"
@@ -53,16 +54,26 @@ static enum refusal parse_token(struct flow *f)
 
 /*
  * The issuer decides which keys count, so it is found first, among those configured and by its
- * exact name; until a key of that issuer has verified, the claim is only a claim.
+ * exact name; until a key of that issuer has verified, the claim is only a claim. A token that
+ * names nobody, like one that is no JWT at all, is for the one issuer of the route that is asked.
  */
 static enum refusal find_issuer(struct flow *f)
 {
+	enum refusal unreadable = parse_token(f);
+	const struct claim_text *iss = &f->bearer.claims.iss;
+
 	for (size_t i = 0; i < f->route->accept_count; i++) {
+		const struct issuer *issuer = f->route->accept[i].issuer;
+
 		f->accept = &f->route->accept[i];
-		if (check_token_issuer(&f->bearer.claims.iss, f->accept->issuer->name))
+		if (check_token_issuer(iss, issuer->name))
+			return PASSED;
+		if (issuer->config->introspection && check_introspection_nobody_named(iss))
 			return PASSED;
 	}
 	f->accept = NULL;
+	if (unreadable != PASSED)
+		return unreadable;
 	return refuse(f, REFUSED_TOKEN_ISSUER, "iss is none of the accepted issuers");
 }
 
@@ -80,51 +91,12 @@ static enum refusal judge_header(struct flow *f)
 	return PASSED;
 }
 
-/* Key IDs may be shared by keys of several types, so every key that fits is tried. */
-static bool verifies(const struct jws *jws, const struct jwks *set, bool *had_key)
-{
-	for (size_t i = 0; i < set->count; i++) {
-		const struct jwk *key = &set->at[i];
-
-		if (!check_token_key_id(jws->kid, key->kid) ||
-			!check_token_key_purpose(key, jws->alg))
-			continue;
-		*had_key = true;
-		if (check_token_signature(jws_verify(jws, key)))
-			return true;
-	}
-	return false;
-}
-
-static enum refusal verify(struct flow *f)
-{
-	struct key_ring *ring = f->accept->issuer->ring;
-	const struct jwks *set;
-	bool had_key = false;
-	bool good;
-
-	switch (key_ring_acquire(ring, f->bearer.jws.kid, &set)) {
-	case KEYS_FOUND:
-		break;
-	case KEYS_UNKNOWN:
-		return refuse(f, REFUSED_TOKEN_KEY, "the issuer has no key with this kid");
-	case KEYS_UNAVAILABLE:
-	case KEYS_INVALID:
-	default:
-		return refuse(f, REFUSED_KEYS_UNAVAILABLE, "the issuer's keys cannot be had");
-	}
-	good = verifies(&f->bearer.jws, set, &had_key);
-	key_ring_release(ring, set);
-	if (good)
-		return PASSED;
-	return had_key ? refuse(f, REFUSED_TOKEN_SIGNATURE, "no key verifies the signature")
-		       : refuse(f, REFUSED_TOKEN_KEY, "no key of this kid fits the algorithm");
-}
-
 static enum refusal judge_claims(struct flow *f)
 {
 	const struct config_issuer *issuer = f->accept->issuer->config;
 	const struct jwt_claims *c = &f->bearer.claims;
+	const struct claim_scope *scope =
+		issuer->scope_claim == SCOPE_CLAIM_SCP ? &c->scp : &c->scope;
 	double leeway = (double)issuer->leeway_s;
 	double now = clock_now();
 
@@ -145,22 +117,32 @@ static enum refusal judge_claims(struct flow *f)
 		return refuse(f, REFUSED_TOKEN_CLAIMS, "client_id or jti is missing");
 	if (!check_token_not_id_token(c->has_id_token_marks))
 		return refuse(f, REFUSED_TOKEN_PURPOSE, "this is an ID token");
+	if (!check_token_permission_stated(f->bearer.jws.typ, scope, &c->client_id))
+		return refuse(f, REFUSED_TOKEN_PURPOSE, "nothing says that it is an access token");
 	if (!check_token_unbound(c->has_cnf))
 		return refuse(f, REFUSED_TOKEN_BOUND, "cnf binds the token to a key");
-	f->bearer.scope = issuer->scope_claim == SCOPE_CLAIM_SCP ? &c->scp : &c->scope;
+	f->bearer.scope = scope;
 	return PASSED;
+}
+
+static enum refusal run(struct flow *f, enum refusal (*const *parts)(struct flow *))
+{
+	enum refusal refusal = PASSED;
+
+	while (refusal == PASSED && *parts)
+		refusal = (*parts++)(f);
+	return refusal;
 }
 
 enum refusal flow_authenticate(struct flow *f)
 {
-	static enum refusal (*const parts[])(struct flow *) = {find_token, find_no_other,
-		parse_token, find_issuer, judge_header, verify, judge_claims};
+	static enum refusal (*const whose[])(struct flow *) = {
+		find_token, find_no_other, find_issuer, NULL};
+	static enum refusal (*const signed_token[])(struct flow *) = {
+		judge_header, flow_verify, judge_claims, NULL};
+	enum refusal refusal = run(f, whose);
 
-	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
-		enum refusal refusal = parts[i](f);
-
-		if (refusal != PASSED)
-			return refusal;
-	}
-	return PASSED;
+	if (refusal != PASSED)
+		return refusal;
+	return f->accept->issuer->config->introspection ? flow_introspect(f) : run(f, signed_token);
 }

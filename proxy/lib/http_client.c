@@ -216,8 +216,11 @@ static void set_options(struct transfer *t, struct curl_slist *fields, char *err
 	curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 	curl_easy_setopt(curl, CURLOPT_HTTP_CONTENT_DECODING, 0L);
 	curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-	if (t->call->ca_file)
+	if (t->call->ca_file) {
 		curl_easy_setopt(curl, CURLOPT_CAINFO, t->call->ca_file);
+		/* Else the system's folder of CAs would be trusted besides. */
+		curl_easy_setopt(curl, CURLOPT_CAPATH, NULL);
+	}
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)t->call->connect_ms);
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)t->call->total_ms);
 	if (t->call->idle_s)

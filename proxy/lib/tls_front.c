@@ -29,6 +29,7 @@ struct tls_front {
 	pthread_cond_t ended;
 	unsigned open;
 	atomic_bool stop;
+	atomic_uint taken;
 	atomic_bool made[65536]; /* by source port of the inner connection */
 };
 
@@ -260,6 +261,7 @@ static void *listener_main(void *argument)
 		}
 		if (outer < 0)
 			continue;
+		atomic_fetch_add(&front->taken, 1);
 		pthread_mutex_lock(&front->lock);
 		while (front->open >= front->config.max_connections && !atomic_load(&front->stop))
 			pthread_cond_wait(&front->ended, &front->lock);
@@ -348,6 +350,11 @@ enum err tls_front_start(
 unsigned tls_front_port(const struct tls_front *front)
 {
 	return front->port;
+}
+
+unsigned tls_front_taken(const struct tls_front *front)
+{
+	return atomic_load(&front->taken);
 }
 
 bool tls_front_made(const struct tls_front *front, unsigned source_port)

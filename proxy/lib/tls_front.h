@@ -24,6 +24,8 @@ struct tls_front_config {
 enum err tls_front_start(
 	const struct tls_front_config *config, struct tls_front **out, struct note *note) MUST_USE;
 unsigned tls_front_port(const struct tls_front *front);
+/* Connections that it has taken so far, whatever became of them. */
+unsigned tls_front_taken(const struct tls_front *front);
 /* Whether the connection from that port of 127.0.0.1 is one that the front has made. */
 bool tls_front_made(const struct tls_front *front, unsigned source_port);
 /* Ends all connections. */

@@ -6,9 +6,8 @@
 
 #include "checks/keys.h"
 #include "lib/clock.h"
-#include "lib/http_client.h"
 #include "lib/log.h"
-#include "lib/url.h"
+#include "state/jwks_fetch.h"
 
 /* A set that was replaced lives until its last reader is done. */
 struct shared_set {
@@ -26,123 +25,43 @@ struct key_ring {
 	pthread_cond_t fetched; /* for requests: a fetch has ended */
 	struct shared_set *current;
 	struct shared_set *replaced;
-	int64_t fetched_ms; /* when `current` was fetched */
+	int64_t fetched_ms; /* when the fetch of `current` began: what it says is as old as that */
 	int64_t tried_ms;   /* when the last fetch began; -1 before the first */
 	uint64_t attempts;  /* fetches that have ended */
 	bool wanted;
 	bool fetching;
-	bool used; /* since the last fetch: an idle ring is not kept fresh */
+	bool failing; /* the last fetch failed, so `current` may not be the issuer's last word */
+	bool used;    /* since the last fetch: an idle ring is not kept fresh */
 	bool stop;
 };
 
 /* ---- fetching; runs without the lock ---- */
 
-static enum err fetch(
-	const struct key_ring *ring, const char *url, struct http_reply *reply, struct note *note)
+static bool not_stopped(void *context)
 {
-	struct http_field accept = {SLICE("Accept"), SLICE("application/json")};
-	struct http_call call = {
-		.method = "GET",
-		.url = url,
-		.fields = {&accept, 1},
-		.ca_file = ring->issuer->ca_file,
-		.connect_ms = (unsigned)ring->issuer->timeout_ms,
-		.reply_ms = (unsigned)ring->issuer->timeout_ms,
-		.total_ms = (unsigned)ring->issuer->timeout_ms,
-		.max_bytes = JSON_MAX_BYTES,
-	};
-	enum err err = http_client_call(&call, reply, note);
+	struct key_ring *ring = context;
+	bool stop;
 
-	if (!err && reply->status != 200)
-		err = note_err(note, ERR_UNREACHABLE, "%.100s answered %d", url, reply->status);
-	return err;
+	pthread_mutex_lock(&ring->lock);
+	stop = ring->stop;
+	pthread_mutex_unlock(&ring->lock);
+	return !stop;
 }
 
-/* The jwks_uri of a metadata document, if the document is the issuer's own. */
-static enum err read_metadata(
-	const struct key_ring *ring, struct slice text, char **jwks_uri, struct note *note)
+static struct jwks *fetch_keys(struct key_ring *ring)
 {
-	struct json *document;
-	struct slice uri;
-	struct url url;
-	enum err err = json_parse(text, &document);
-
-	if (err)
-		return note_err(note, err, "the issuer's metadata is not JSON");
-	uri = json_member_string(document, "jwks_uri");
-	if (!check_metadata_issuer(
-		    json_member_string(document, "issuer"), slice_of(ring->issuer->issuer)))
-		err = note_err(note, ERR_MISMATCH, "the metadata names another issuer");
-	else if (url_parse(uri, &url))
-		err = note_err(note, ERR_SYNTAX, "the metadata has no usable jwks_uri");
-	else
-		*jwks_uri = slice_dup(uri);
-	json_free(document);
-	return err;
-}
-
-/* [RFC8414 3.1, 5] [MCP AS Metadata Discovery] inserted forms first, then the appended one */
-static char *metadata_url(const struct url *issuer, unsigned form)
-{
-	static const char *const names[] = {"oauth-authorization-server", "openid-configuration"};
-	struct slice path = issuer->path;
-
-	if (slice_ends(path, "/"))
-		path.len--;
-	if (form < 2)
-		return xasprintf("%.*s/.well-known/%s%.*s", SLICE_ARGS(issuer->origin), names[form],
-			SLICE_ARGS(path));
-	return xasprintf("%.*s%.*s/.well-known/openid-configuration", SLICE_ARGS(issuer->origin),
-		SLICE_ARGS(path));
-}
-
-static enum err discover(const struct key_ring *ring, char **jwks_uri, struct note *note)
-{
-	struct url issuer;
-	enum err err = url_parse(slice_of(ring->issuer->issuer), &issuer);
-
-	for (unsigned form = 0; form < 3; form++) {
-		char *url = metadata_url(&issuer, form);
-		struct http_reply reply;
-
-		*note = (struct note){0};
-		err = fetch(ring, url, &reply, note);
-		if (!err)
-			err = read_metadata(ring, buf_slice(&reply.body), jwks_uri, note);
-		http_reply_clear(&reply);
-		free(url);
-		/* A document that is there and names somebody else ends the search. */
-		if (!err || err == ERR_MISMATCH)
-			break;
-	}
-	return err;
-}
-
-static struct jwks *fetch_keys(const struct key_ring *ring)
-{
-	char *found = NULL;
-	struct http_reply reply = {0};
 	struct jwks *keys = NULL;
 	struct note note = {0};
-	enum err err = ERR_NONE;
+	struct log_line line;
+	enum err err = jwks_fetch(ring->issuer, not_stopped, ring, &keys, &note);
 
-	if (!ring->issuer->jwks_uri)
-		err = discover(ring, &found, &note);
-	if (!err)
-		err = fetch(ring, found ? found : ring->issuer->jwks_uri, &reply, &note);
-	if (!err)
-		err = jwks_parse(buf_slice(&reply.body), &keys, &note);
 	if (err) {
-		struct log_line line;
-
 		log_begin(&line, LOG_WARN, "keys-not-fetched");
 		log_cstr(&line, "issuer", ring->issuer->issuer);
 		log_cstr(&line, "error", err_name(err));
 		log_cstr(&line, "detail", note.text);
 		log_end(&line);
 	}
-	http_reply_clear(&reply);
-	free(found);
 	return keys;
 }
 
@@ -175,7 +94,7 @@ static void replace(struct key_ring *ring, struct jwks *take_keys)
 		ring->replaced = ring->current;
 	}
 	ring->current = set;
-	ring->fetched_ms = clock_ms();
+	ring->fetched_ms = ring->tried_ms;
 	free_unread(ring);
 }
 
@@ -215,6 +134,7 @@ static void *ring_main(void *argument)
 		pthread_mutex_lock(&ring->lock);
 		ring->fetching = false;
 		ring->attempts++;
+		ring->failing = keys == NULL;
 		/* A fetch that failed leaves what was there: it dies of its age, not of an outage.
 		 */
 		if (keys)
@@ -241,7 +161,7 @@ static bool ask_for_fetch(struct key_ring *ring)
 	if (ring->fetching || ring->wanted)
 		return true;
 	if (!check_keys_fetch_due(
-		    clock_ms(), ring->tried_ms, (int64_t)ring->issuer->jwks_cooldown_s * 1000))
+		    clock_ms(), ring->tried_ms, (int64_t)ring->issuer->jwks_cooldown_ms))
 		return false;
 	ring->wanted = true;
 	pthread_cond_signal(&ring->work);
@@ -257,39 +177,55 @@ static void wait_for_fetch(struct key_ring *ring)
 		pthread_cond_wait(&ring->fetched, &ring->lock);
 }
 
+/* There is a set that may be used, however old its issuer's silence allows. */
+static bool is_usable(const struct key_ring *ring)
+{
+	return ring->current && check_keys_not_stale(clock_ms() - ring->fetched_ms,
+					(int64_t)ring->issuer->jwks_max_stale_s * 1000);
+}
+
 /*
- * Get keys if this request needs new ones. It waits when it knows no key that could do; with one
- * that has come of age it waits for the first attempt only, so that an outage delays nobody twice.
+ * Get keys if this request needs new ones. It waits when it knows no key that could do, or only
+ * one that has come of age; but when a fetch has failed, keys of age serve on without waiting, so
+ * that an outage delays nobody twice.
  */
 static void refresh_for(struct key_ring *ring, struct slice kid)
 {
-	bool known = ring->current && has_kid(ring->current->keys, kid);
-	int64_t age = clock_ms() - ring->fetched_ms;
-	bool tried_in_vain = ring->current && ring->tried_ms > ring->fetched_ms;
+	bool known = is_usable(ring) && has_kid(ring->current->keys, kid);
 
-	if (known && check_keys_current(age, (int64_t)ring->issuer->jwks_refresh_s * 1000))
+	if (known && check_keys_current(clock_ms() - ring->fetched_ms,
+			     (int64_t)ring->issuer->jwks_refresh_s * 1000))
 		return;
-	if (ask_for_fetch(ring) && (!known || !tried_in_vain))
+	if (ask_for_fetch(ring) && !(known && ring->failing))
 		wait_for_fetch(ring);
+}
+
+/* An unknown key ID is the token's fault only while we know the issuer's last word. */
+static enum keys_found find(const struct key_ring *ring, struct slice kid)
+{
+	if (!is_usable(ring))
+		return KEYS_UNAVAILABLE;
+	if (has_kid(ring->current->keys, kid))
+		return KEYS_FOUND;
+	return ring->failing ? KEYS_UNAVAILABLE : KEYS_UNKNOWN;
 }
 
 enum keys_found key_ring_acquire(struct key_ring *ring, struct slice kid, const struct jwks **set)
 {
-	enum keys_found found = KEYS_UNAVAILABLE;
-	int64_t age;
+	enum keys_found found;
 
 	*set = NULL;
 	pthread_mutex_lock(&ring->lock);
-	ring->used = true;
+	if (!ring->used) {
+		/* The thread sleeps without end while nobody uses the keys. */
+		ring->used = true;
+		pthread_cond_signal(&ring->work);
+	}
 	refresh_for(ring, kid);
-	age = clock_ms() - ring->fetched_ms;
-	if (ring->current &&
-		check_keys_not_stale(age, (int64_t)ring->issuer->jwks_max_stale_s * 1000)) {
-		found = has_kid(ring->current->keys, kid) ? KEYS_FOUND : KEYS_UNKNOWN;
-		if (found == KEYS_FOUND) {
-			ring->current->readers++;
-			*set = ring->current->keys;
-		}
+	found = find(ring, kid);
+	if (found == KEYS_FOUND) {
+		ring->current->readers++;
+		*set = ring->current->keys;
 	}
 	pthread_mutex_unlock(&ring->lock);
 	return found;

@@ -1,7 +1,6 @@
 /*
  * jwks_cache: the issuers' key sets, fetched by a thread of their own so that no request waits for
- * a fetch that it does not need. Knows discovery, ages and cooldowns; knows no token but its key
- * ID.
+ * a fetch that it does not need. Knows ages and cooldowns; knows no token but its key ID.
  */
 #ifndef STATE_JWKS_CACHE_H
 #define STATE_JWKS_CACHE_H
@@ -19,8 +18,8 @@ void key_ring_free(struct key_ring *ring);
 enum keys_found {
 	KEYS_INVALID = 0,
 	KEYS_FOUND,       /* the set has the key ID, or none was asked for */
-	KEYS_UNKNOWN,     /* there is a current set, and it has no such key */
-	KEYS_UNAVAILABLE, /* there is no set that may be used */
+	KEYS_UNKNOWN,     /* the issuer's last set is known, and has no such key */
+	KEYS_UNAVAILABLE, /* there is no set that may be used, or it may not be the last one */
 };
 
 /*

@@ -1,0 +1,273 @@
+/* Keys that come and go, and an issuer that is asked too often or does not answer. */
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "case.h"
+#include "lib/clock.h"
+#include "tenant.h"
+
+/* P-KEY-01 [OIDC 10.1.1] */
+static void rotate_in_case(struct suite *suite)
+{
+	struct tenant own;
+	char *old;
+	char *token;
+	double bound;
+
+	tenant_begin(&own, suite, "b", "multi");
+	bound = tenant_bound(&own, "jwks_cooldown_s", 60) +
+		tenant_bound(&own, "fetch_timeout_s", 5);
+	old = tenant_ready(&own);
+	token = tenant_token(&own, tenant_new_key(&own));
+	EXPECT(tenant_status(&own, token) != 200, "a key that is not published verifies nothing",
+		"it does");
+	tenant_publish(&own, 0);
+	EXPECT(tenant_taken_within(&own, token, bound),
+		"a new key is taken within the declared bound, without a restart",
+		"not within %.1f s", bound);
+	tenant_expect_taken(&own, old, "a token by the old key");
+	free(old);
+	free(token);
+	tenant_end(&own);
+}
+
+/*
+ * P-KEY-02 [OIDC 10.1.1]: nothing is sent between the withdrawal and the bound, so nobody but the
+ * request itself can find out.
+ */
+static void rotate_out_case(struct suite *suite)
+{
+	struct tenant own;
+	char *withdrawn;
+	char *kept;
+
+	tenant_begin(&own, suite, "k", "keys");
+	withdrawn = tenant_token(&own, tenant_new_key(&own));
+	kept = tenant_token(&own, tenant_new_key(&own));
+	tenant_publish(&own, 0);
+	if (!tenant_taken(&own, withdrawn))
+		case_untestable("the control, a token by a published key, is taken", "it is not");
+	tenant_publish(&own, 1);
+	pause_s(tenant_bound(&own, "own_refresh_s", 300) + 0.1);
+	tenant_expect_invalid(&own, withdrawn, "a token by a key that was withdrawn");
+	tenant_expect_taken(&own, kept, "a token by the key beside it");
+	free(withdrawn);
+	free(kept);
+	tenant_end(&own);
+}
+
+/* ---- too many questions ---- */
+
+struct flood {
+	pthread_t thread;
+	unsigned port;
+	const char *path;
+	char **token;
+	size_t count;
+	unsigned taken, unanswered;
+};
+
+/* Threads only send; the case judges. */
+static void *flood_main(void *argument)
+{
+	struct flood *flood = argument;
+	struct wire wire;
+
+	wire_open(&wire, flood->port);
+	for (size_t i = 0; i < flood->count; i++) {
+		struct wire_reply reply;
+		char *text =
+			xasprintf("GET %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n",
+				flood->path, flood->token[i]);
+
+		wire_send(&wire, slice_of(text));
+		wire_read(&wire, "GET", REPLY_MS, &reply);
+		flood->taken += reply.status == 200;
+		flood->unanswered += reply.status == 0;
+		wire_reply_clear(&reply);
+		free(text);
+	}
+	wire_close(&wire);
+	return NULL;
+}
+
+#define FLOODS 4
+#define BAD_TOKENS 1000
+
+static void start_floods(struct tenant *own, struct flood *floods, char **tokens, size_t count)
+{
+	for (size_t i = 0; i < FLOODS; i++) {
+		floods[i] = (struct flood){
+			.port = suite_port(own->suite, "proxy_port"),
+			.path = route_path(own->suite, own->route),
+			.token = tokens + i * (count / FLOODS),
+			.count = count / FLOODS,
+		};
+		if (pthread_create(&floods[i].thread, NULL, flood_main, &floods[i]) != 0)
+			case_broken("no thread");
+	}
+}
+
+static void end_floods(struct flood *floods)
+{
+	for (size_t i = 0; i < FLOODS; i++)
+		pthread_join(floods[i].thread, NULL);
+	for (size_t i = 0; i < FLOODS; i++) {
+		EXPECT(floods[i].taken == 0, "no token of an unknown key is taken", "%u are",
+			floods[i].taken);
+		EXPECT(floods[i].unanswered == 0, "every request is answered", "%u are not",
+			floods[i].unanswered);
+	}
+}
+
+/* While the issuer is slow to answer, a known key needs no answer. */
+static void expect_nobody_delayed(struct tenant *own, const char *good, char **bad)
+{
+	double patience = tenant_bound(own, "fetch_timeout_s", 5);
+	struct flood floods[FLOODS];
+	size_t since = issuer_now(own->suite->issuer);
+	int64_t slowest = 0;
+
+	/* From now on a fetch is allowed again. */
+	pause_s(tenant_bound(own, "jwks_cooldown_s", 60));
+	issuer_tell(
+		own->suite->issuer, own->keys_path, &(struct issuer_answer){.mode = ISSUER_HOLD});
+	start_floods(own, floods, bad, FLOODS * 4);
+	if (!issuer_wait(own->suite->issuer, since, own->keys_path, 1, 10000))
+		case_untestable("an unknown key makes the proxy ask for keys", "it does not");
+	for (int i = 0; i < 10; i++) {
+		int64_t started = clock_ms();
+
+		tenant_expect_taken(own, good, "a good token meanwhile");
+		if (clock_ms() - started > slowest)
+			slowest = clock_ms() - started;
+	}
+	tenant_publish(own, 0);
+	end_floods(floods);
+	EXPECT((double)slowest < patience * 500, "a good token is not delayed by the bad ones",
+		"one took %lld ms", (long long)slowest);
+}
+
+/* P-KEY-03 [RFC8725 3.10] */
+static void refresh_rate_case(struct suite *suite)
+{
+	struct tenant own;
+	struct flood floods[FLOODS];
+	char *bad[BAD_TOKENS];
+	char *good;
+	size_t since;
+	double allowed;
+	int64_t started;
+
+	tenant_begin(&own, suite, "b", "multi");
+	for (size_t i = 0; i < BAD_TOKENS; i++)
+		bad[i] = tenant_unknown_token(&own);
+	good = tenant_ready(&own);
+	expect_nobody_delayed(&own, good, bad);
+	since = issuer_now(suite->issuer);
+	started = clock_ms();
+	start_floods(&own, floods, bad, BAD_TOKENS);
+	tenant_expect_taken(&own, good, "a good token meanwhile");
+	end_floods(floods);
+	allowed = 2 +
+		  (double)(clock_ms() - started) / 1000 / tenant_bound(&own, "jwks_cooldown_s", 1);
+	EXPECT((double)issuer_asked(suite->issuer, since, own.keys_path) <= allowed,
+		"a thousand unknown key IDs cause a few fetches", "%zu fetches",
+		issuer_asked(suite->issuer, since, own.keys_path));
+	for (size_t i = 0; i < BAD_TOKENS; i++)
+		free(bad[i]);
+	free(good);
+	tenant_end(&own);
+}
+
+/* ---- no answers ---- */
+
+static const struct issuer_answer outages[] = {
+	{.mode = ISSUER_CLOSE},
+	{.status = 503, .body = "{}"},
+	{.mode = ISSUER_HOLD},
+};
+static const char *const outage_names[] = {"connections closed", "503", "no answer"};
+
+/* The keys that are known serve on, but not for ever. */
+static void expect_end_of_stale(struct tenant *own, const char *token, int64_t fetched_ms)
+{
+	double stale = tenant_bound(own, "own_stale_s", 0);
+
+	if (stale <= 0)
+		return;
+	pause_s(stale + 0.2 - (double)(clock_ms() - fetched_ms) / 1000);
+	tenant_expect_unavailable(own, token, "after the declared bound of an outage");
+	tenant_publish(own, 0);
+	EXPECT(tenant_taken(own, token), "service resumes when the keys are back", "it does not");
+}
+
+/* P-KEY-04 */
+static void outage_warm_case(struct suite *suite)
+{
+	struct tenant own;
+	char *uri;
+	char *quoted;
+	char *token = NULL;
+	int64_t fetched_ms = 0;
+
+	tenant_begin(&own, suite, "d", "discovery");
+	uri = xasprintf("http://127.0.0.1:%u%s", issuer_port(suite->issuer), own.keys_path);
+	quoted = xasprintf("\"%s\"", own.name);
+	tenant_tell_metadata(&own, 0, quoted, uri);
+	for (size_t i = 0; i < ARRAY_LEN(outages); i++) {
+		size_t since;
+
+		free(token);
+		token = tenant_ready(&own);
+		fetched_ms = clock_ms();
+		since = issuer_now(suite->issuer);
+		issuer_tell(suite->issuer, own.keys_path, &outages[i]);
+		tenant_provoke(&own, since, own.keys_path, 1);
+		tenant_expect_taken(&own, token, outage_names[i]);
+		tenant_expect_taken(&own, token, outage_names[i]);
+	}
+	expect_end_of_stale(&own, token, fetched_ms);
+	free(token);
+	free(uri);
+	free(quoted);
+	tenant_end(&own);
+}
+
+/* P-KEY-05 [RFC9068 4] [RFC9110 15.6.4] */
+static void outage_cold_case(struct suite *suite)
+{
+	struct tenant own;
+	char *token;
+	char *set;
+
+	tenant_begin(&own, suite, "k", "keys");
+	token = tenant_token(&own, tenant_new_key(&own));
+	set = tenant_key_set(&own, 0);
+	issuer_tell(suite->issuer, own.keys_path, &outages[0]);
+	suite_restart(suite, ROLE_PROXY);
+	for (size_t i = 0; i < ARRAY_LEN(outages); i++) {
+		size_t since = issuer_now(suite->issuer);
+
+		issuer_tell(suite->issuer, own.keys_path, &outages[i]);
+		tenant_expect_unavailable(&own, token, outage_names[i]);
+		tenant_provoke(&own, since, own.keys_path, 1);
+		tenant_expect_unavailable(&own, token, outage_names[i]);
+	}
+	issuer_tell_json(suite->issuer, own.keys_path, set);
+	EXPECT(tenant_taken(&own, token), "service begins when the keys are there", "it does not");
+	free(set);
+	free(token);
+	tenant_end(&own);
+}
+
+static const struct test_case cases[] = {
+	{.slug = "proxy/key/rotate-in", .run = rotate_in_case},
+	{.slug = "proxy/key/rotate-out", .run = rotate_out_case},
+	{.slug = "proxy/key/refresh-rate", .run = refresh_rate_case},
+	{.slug = "proxy/key/jwks-outage-warm", .run = outage_warm_case},
+	{.slug = "proxy/key/jwks-outage-cold", .run = outage_cold_case},
+};
+
+CASE_LIST(cases_proxy_key, cases);
