@@ -153,8 +153,10 @@ conformance: all
 
 MUTANT_O := $(call objects,conformance/mutants/*.c)
 
-# MUTANT=NAME runs one.
+# MUTANT=NAME runs one. That none is missing is told first: a mutant, a case, or the row of either.
 mutants: all $(MUTANT_O)
+	@conformance/rules/nm.sh $(OUT)
+	@conformance/rules/decisions.sh $(OUT)
 	@conformance/mutants/run.sh $(OUT) "$(LINK)" "$(LIBS)" \
 		$(if $(MUTANT),conformance/mutants/$(MUTANT).c)
 

@@ -76,7 +76,7 @@ static bool is_protected(const char *text)
 }
 
 /* Where its keys come from, or who is asked instead: one way, or nobody knows which one counts. */
-static enum err check_source(const struct config_issuer *issuer, size_t i, struct note *note)
+static enum err judge_source(const struct config_issuer *issuer, size_t i, struct note *note)
 {
 	unsigned sources = (issuer->jwks_uri ? 1u : 0u) + (issuer->jwks_file ? 1u : 0u) +
 			   (issuer->introspection ? 1u : 0u);
@@ -100,7 +100,7 @@ static enum err check_source(const struct config_issuer *issuer, size_t i, struc
 	return ERR_NONE;
 }
 
-static enum err check_issuers(const struct config *config, struct note *note)
+static enum err judge_issuers(const struct config *config, struct note *note)
 {
 	for (size_t i = 0; i < config->issuers.count; i++) {
 		const struct config_issuer *issuer = &config->issuers.at[i];
@@ -114,7 +114,7 @@ static enum err check_issuers(const struct config *config, struct note *note)
 				return note_err(note, ERR_MISMATCH,
 					"issuers[%zu].algorithms: unknown %.20s", i,
 					issuer->algorithms.at[a]);
-		if (check_source(issuer, i, note))
+		if (judge_source(issuer, i, note))
 			return ERR_MISMATCH;
 		/* Else keys that have come of age could not be renewed, and would serve on. */
 		if (issuer->jwks_cooldown_ms > issuer->jwks_refresh_s * 1000)
@@ -127,7 +127,7 @@ static enum err check_issuers(const struct config *config, struct note *note)
 	return config->issuers.count ? ERR_NONE : note_err(note, ERR_MISMATCH, "issuers: empty");
 }
 
-static enum err check_exchange(const struct config_exchange *exchange, size_t i, struct note *note)
+static enum err judge_exchange(const struct config_exchange *exchange, size_t i, struct note *note)
 {
 	bool has_client = exchange->client_id || exchange->client_secret;
 	struct claim_scope scope;
@@ -152,7 +152,7 @@ static enum err check_exchange(const struct config_exchange *exchange, size_t i,
 }
 
 /* An opaque token says nothing of its issuer, so there can be only one who is asked. */
-static enum err check_accept(const struct config *config, size_t i, struct note *note)
+static enum err judge_accept(const struct config *config, size_t i, struct note *note)
 {
 	const struct config_route *route = &config->routes.at[i];
 	const struct config_accept *opaque = NULL;
@@ -187,7 +187,7 @@ static enum err check_accept(const struct config *config, size_t i, struct note 
 	return ERR_NONE;
 }
 
-static enum err check_route(const struct config *config, size_t i, struct note *note)
+static enum err judge_route(const struct config *config, size_t i, struct note *note)
 {
 	const struct config_route *route = &config->routes.at[i];
 	struct url url;
@@ -204,20 +204,20 @@ static enum err check_route(const struct config *config, size_t i, struct note *
 				note, ERR_MISMATCH, "routes[%zu].resource: path used twice", i);
 	if (url_parse(slice_of(route->upstream), &other) || other.query.at)
 		return note_err(note, ERR_MISMATCH, "routes[%zu].upstream: must have no query", i);
-	if (check_accept(config, i, note) || scope_policy_check(route, i, note))
+	if (judge_accept(config, i, note) || scope_policy_check(route, i, note))
 		return ERR_MISMATCH;
-	return check_exchange(route->exchange, i, note);
+	return judge_exchange(route->exchange, i, note);
 }
 
 enum err config_check(const struct config *config, struct note *note)
 {
-	enum err err = check_issuers(config, note);
+	enum err err = judge_issuers(config, note);
 
 	if (config->listeners.count == 0)
 		return note_err(note, ERR_MISMATCH, "listeners: empty");
 
 	for (size_t i = 0; i < config->routes.count && !err; i++)
-		err = check_route(config, i, note);
+		err = judge_route(config, i, note);
 	if (!err && config->routes.count == 0)
 		err = note_err(note, ERR_MISMATCH, "routes: empty");
 	return err;

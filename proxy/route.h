@@ -52,7 +52,8 @@ struct routes {
 void routes_init(struct routes *routes, const struct config *config);
 void routes_clear(struct routes *routes);
 
-/* The route of a request path, compared byte for byte; NULL when there is none. */
+/* The route of a request path, compared byte for byte, so a path with two readings is no routes;
+ * NULL when there is none. */
 const struct route *routes_find(const struct routes *routes, struct slice path);
 /* The route whose metadata document lives at that path. */
 const struct route *routes_find_metadata(const struct routes *routes, struct slice path);

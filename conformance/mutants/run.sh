@@ -11,13 +11,14 @@
 set -u
 out=$1 link=$2 libs=$3
 here=$(dirname "$0")
+objects_of=$here/../rules/objects.sh
 
 # The objects of each program, without those of the others.
 objects() {
 	case $1 in
-	auth-proxy) find "$out/obj/proxy" -name '*.o' ;;
-	mock-idp) find "$out/obj/mock-idp" "$out/obj/proxy/lib" -name '*.o' ;;
-	mock-sts) find "$out/obj/mock-sts" "$out/obj/proxy/lib" -name '*.o'
+	auth-proxy) "$objects_of" "$out" proxy ;;
+	mock-idp) "$objects_of" "$out" mock-idp proxy/lib ;;
+	mock-sts) "$objects_of" "$out" mock-sts proxy/lib
 		for o in keys mint faults fault_answer request_log; do
 			echo "$out/obj/mock-idp/$o.o"
 		done ;;
@@ -28,9 +29,8 @@ objects() {
 # and for those of other libraries that it calls.
 program_of() {
 	for folder in proxy mock-idp mock-sts; do
-		if find "$out/obj/$folder" -name '*.o' -exec nm --defined-only {} + 2>/dev/null |
-			grep -q " T $1\$" ||
-			nm -u "$out"/obj/proxy/lib/*.o | grep -q " U $1\$"; then
+		if "$objects_of" "$out" $folder | xargs nm --defined-only | grep -q " T $1\$" ||
+			"$objects_of" "$out" proxy/lib | xargs nm -u | grep -q " U $1\$"; then
 			case $folder in
 			proxy) echo auth-proxy ;;
 			*) echo $folder ;;

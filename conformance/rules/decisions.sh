@@ -16,7 +16,7 @@ awk -F'|' '/^\| `[a-z_0-9]+` \|/ {
 }' "$root/docs/decisions.md" >"$work/rows"
 [ -s "$work/rows" ] || { echo "decisions: found no rows"; exit 1; }
 
-find "$out/obj/proxy" "$out/obj/mock-idp" "$out/obj/mock-sts" -name '*.o' -exec nm --defined-only {} + |
+"$root/conformance/rules/objects.sh" "$out" proxy mock-idp mock-sts | xargs nm --defined-only |
 	awk '$2 == "T" && $3 ~ /^check_/ { print $3 }' | sort -u >"$work/checks"
 cut -d'|' -f1 "$work/rows" | grep '^check_' | sort >"$work/check_rows"
 for f in "$root"/conformance/mutants/*.c; do basename "$f" .c; done | sort >"$work/mutants"

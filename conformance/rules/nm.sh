@@ -11,7 +11,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 bad=0
 
-find "$out/obj/proxy" "$out/obj/mock-idp" "$out/obj/mock-sts" -name '*.o' |
+"$here/objects.sh" "$out" proxy mock-idp mock-sts |
 	while read -r o; do nm "$o" | sed "s|\$| $o|"; done >"$work/symbols"
 awk '$2 == "T" && $3 ~ /^check_/ { print $3 }' "$work/symbols" | sort >"$work/defined"
 awk '$1 == "U" && $2 ~ /^check_/ { print $2 }' "$work/symbols" | sort -u >"$work/called"

@@ -45,11 +45,6 @@ bool check_request_transfer_coding(struct http_fields fields, unsigned version_m
 	return !coding.at || (version_minor >= 1 && slice_is_nocase(coding, "chunked"));
 }
 
-bool check_request_path(struct slice path)
-{
-	return url_path_unambiguous(path);
-}
-
 bool check_request_query(struct slice query)
 {
 	return url_query_valid(query);

@@ -18,8 +18,6 @@ bool check_request_framing_single(struct http_fields fields);
 bool check_request_content_length(struct http_fields fields);
 /* [RFC9112 6.1, 7] the only transfer coding is "chunked", and only in HTTP/1.1 */
 bool check_request_transfer_coding(struct http_fields fields, unsigned version_minor);
-/* [RFC3986 6.2.2] the path means the same to every server that reads it */
-bool check_request_path(struct slice path);
 /* [RFC3986 3.4] the query has no byte that another server would read as something else */
 bool check_request_query(struct slice query);
 /* [RFC9110 9.3.6, 9.3.8] no tunnel and no echo of credentials */

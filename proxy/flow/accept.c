@@ -35,11 +35,8 @@ enum refusal flow_accept(struct flow *f)
 			f, REFUSED_MALFORMED_REQUEST, "Host is missing, doubled or malformed");
 	if (!check_request_method(r->method))
 		return refuse(f, REFUSED_METHOD, "CONNECT or TRACE");
-	if (!check_request_path(r->path))
-		return refuse(f, REFUSED_AMBIGUOUS_PATH, "the path has more than one reading");
 	if (!check_request_query(r->query))
-		return refuse(
-			f, REFUSED_AMBIGUOUS_PATH, "the query has bytes that are none of a query");
+		return refuse(f, REFUSED_MALFORMED_QUERY, "bytes that are none of a query");
 	if (slice_is(r->path, "/health"))
 		return flow_publish(f, "{\"status\":\"ok\"}");
 	metadata = routes_find_metadata(&f->proxy->routes, r->path);

@@ -16,7 +16,7 @@ static bool has_sibling_of_same_name(const cJSON *member)
 }
 
 /* What the grammar does not see. Names are compared after decoding: "\u0061ud" is "aud". */
-static enum err check_values(const cJSON *value, struct note *note)
+static enum err judge_values(const cJSON *value, struct note *note)
 {
 	/* [RFC7493 2.2] past the largest double is infinity, which no JSON text can say */
 	if (cJSON_IsNumber(value) && !isfinite(value->valuedouble))
@@ -28,7 +28,7 @@ static enum err check_values(const cJSON *value, struct note *note)
 		if (cJSON_IsObject(value) && has_sibling_of_same_name(child))
 			return note_err(note, ERR_SYNTAX, "the member \"%.60s\" stands there twice",
 				child->string);
-		err = check_values(child, note);
+		err = judge_values(child, note);
 		if (err)
 			return err;
 	}
@@ -59,7 +59,7 @@ enum err json_parse_noted(struct slice text, struct json **out, struct note *not
 	parsed = cJSON_ParseWithLengthOpts(text.at, text.len, &end, 0);
 	if (!parsed)
 		return note_err(note, ERR_SYNTAX, "not strict JSON");
-	err = check_values(parsed, note);
+	err = judge_values(parsed, note);
 	if (err) {
 		cJSON_Delete(parsed);
 		return err;
