@@ -281,6 +281,24 @@ enum err http_server_start(const struct http_server_config *config, http_handler
 	return ERR_NONE;
 }
 
+enum err http_server_renew_tls(struct http_server *server,
+	const struct http_listener_tls tls[static HTTP_MAX_LISTENERS], struct note *note)
+{
+	struct tls_identity identity[HTTP_MAX_LISTENERS] = {{0}};
+	enum err err = ERR_NONE;
+
+	for (size_t i = 0; i < server->config.listener_count && !err; i++)
+		if (server->front[i])
+			err = tls_identity_load(
+				tls[i].certificate, tls[i].key, NULL, &identity[i], note);
+	for (size_t i = 0; i < server->config.listener_count; i++) {
+		if (server->front[i] && !err)
+			tls_front_show(server->front[i], &identity[i]);
+		tls_identity_clear(&identity[i]);
+	}
+	return err;
+}
+
 unsigned http_server_port(const struct http_server *server, size_t listener)
 {
 	return server->front[listener] ? tls_front_port(server->front[listener])

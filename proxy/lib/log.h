@@ -8,7 +8,8 @@
 #include "lib/json.h"
 
 enum log_level {
-	LOG_ERROR = 1,
+	LOG_AUDIT, /* written whatever the level is: who used what is no matter of taste */
+	LOG_ERROR,
 	LOG_WARN,
 	LOG_INFO,
 	LOG_DEBUG,
