@@ -21,10 +21,11 @@ static enum err judge_ca(const char *path, struct note *note)
 	return err;
 }
 
-static enum err judge_certificate(const char *certificate, const char *key, struct note *note)
+static enum err judge_certificate(
+	const char *certificate, const char *key, const char *client_ca, struct note *note)
 {
 	struct tls_identity identity;
-	enum err err = tls_identity_load(certificate, key, NULL, &identity, note);
+	enum err err = tls_identity_load(certificate, key, client_ca, &identity, note);
 
 	tls_identity_clear(&identity);
 	return err;
@@ -37,13 +38,14 @@ static enum err judge_peer(
 
 	return err || !certificate
 		       ? err
-		       : judge_certificate(certificate->certificate, certificate->key, note);
+		       : judge_certificate(certificate->certificate, certificate->key, NULL, note);
 }
 
 static enum err judge_listener(const struct listener *listener, struct note *note)
 {
 	return listener && listener->tls
-		       ? judge_certificate(listener->tls->certificate, listener->tls->key, note)
+		       ? judge_certificate(listener->tls->certificate, listener->tls->key,
+				 listener->tls->client_ca_file, note)
 		       : ERR_NONE;
 }
 

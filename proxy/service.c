@@ -144,8 +144,8 @@ static void fill_tls(const struct listener *listeners, size_t count, struct http
 {
 	for (size_t i = 0; i < count && i < HTTP_MAX_LISTENERS; i++)
 		if (listeners[i].tls)
-			out[i] = (struct http_listener_tls){
-				listeners[i].tls->certificate, listeners[i].tls->key};
+			out[i] = (struct http_listener_tls){listeners[i].tls->certificate,
+				listeners[i].tls->key, listeners[i].tls->client_ca_file};
 }
 
 static enum err renew_tls(struct service *service, const struct config *config, struct note *note)

@@ -11,6 +11,7 @@
 #include "case.h"
 #include "exchange_help.h"
 #include "lib/clock.h"
+#include "ops_help.h"
 #include "tls.h"
 
 /* A sanitizer keeps what was freed; there it is the sanitizer itself that finds leaks. */
@@ -22,8 +23,6 @@
 #define SANITIZED 0
 #endif
 #define MEMORY_GROWTH_KIB (SANITIZED ? 128 * 1024 : 6 * 1024)
-
-#define PROXY(suite) (&(suite)->party[ROLE_PROXY])
 
 /* P-OPS-01 [RFC9068 4] [RFC8725 3.8] */
 static void refuse_bad_config_case(struct suite *suite)
@@ -58,13 +57,35 @@ static void refuse_bad_config_case(struct suite *suite)
 	expect_good_token_passes(suite);
 }
 
+/* What is for operators is on their listener only, and the routes are not there. */
+static void expect_apart(struct suite *suite)
+{
+	static const char *const pages[] = {"health", "ready", "metrics"};
+	struct refusal refusal = {.status = 404, .or_status = 405};
+	char *token = suite_mint(suite, NULL);
+
+	for (size_t i = 0; i < ARRAY_LEN(pages); i++) {
+		struct probe probe = {.method = "GET", .route = pages[i]};
+		struct wire_reply reply;
+
+		expect_refused(suite, &probe, &refusal, pages[i]);
+		admin_get(suite, pages[i], &reply);
+		EXPECT(reply.status == 200 || reply.status == 503, "it is for operators",
+			"%s: status %d", pages[i], reply.status);
+		wire_reply_clear(&reply);
+	}
+	expect_refused(suite, &(struct probe){.port = "proxy_admin_port", .token = token}, &refusal,
+		"a route on the listener for operators");
+	free(token);
+}
+
 /* P-OPS-02 */
 static void health_case(struct suite *suite)
 {
 	static const char *const tricks[] = {
 		"/../mcp", "/..%2fmcp", "/%2e%2e/mcp", "//mcp", "/mcp", "%2fmcp"};
 	const char *health = route_path(suite, "health");
-	struct probe good = {.method = "GET", .target = health};
+	struct probe good = {.port = admin_port(suite), .method = "GET", .target = health};
 	struct wire_reply reply;
 
 	expect_good_token_passes(suite);
@@ -74,12 +95,14 @@ static void health_case(struct suite *suite)
 	wire_reply_clear(&reply);
 	for (size_t i = 0; i < ARRAY_LEN(tricks); i++) {
 		char *target = xasprintf("%s%s", health, tricks[i]);
-		struct probe probe = {.method = "GET", .target = target};
+		struct probe probe = {.port = admin_port(suite), .method = "GET", .target = target};
 		struct refusal refusal = {.status = 400, .or_status = 404};
 
 		expect_refused(suite, &probe, &refusal, target);
 		free(target);
 	}
+	if (suite_claims(suite, ROLE_PROXY, "admin"))
+		expect_apart(suite);
 }
 
 /* P-OPS-03: a stream that is under way when it is told to end. */

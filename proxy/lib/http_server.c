@@ -212,6 +212,7 @@ static enum err start_fronts(struct http_server *server, struct note *note)
 			.port = listener->port,
 			.certificate = server->config.tls[i].certificate,
 			.key = server->config.tls[i].key,
+			.client_ca = server->config.tls[i].client_ca,
 			.inner_port = server->port[i],
 			.max_connections = server->config.max_connections,
 			.handshake_ms = server->config.request_timeout_ms,
@@ -289,8 +290,8 @@ enum err http_server_renew_tls(struct http_server *server,
 
 	for (size_t i = 0; i < server->config.listener_count && !err; i++)
 		if (server->front[i])
-			err = tls_identity_load(
-				tls[i].certificate, tls[i].key, NULL, &identity[i], note);
+			err = tls_identity_load(tls[i].certificate, tls[i].key, tls[i].client_ca,
+				&identity[i], note);
 	for (size_t i = 0; i < server->config.listener_count; i++) {
 		if (server->front[i] && !err)
 			tls_front_show(server->front[i], &identity[i]);

@@ -29,6 +29,7 @@ struct http_listener {
 struct http_listener_tls {
 	const char *certificate;
 	const char *key;
+	const char *client_ca; /* callers need a certificate by these; may be NULL */
 };
 
 struct http_server_config {

@@ -18,6 +18,16 @@ static SSL_CTX *new_context(void)
 	return context;
 }
 
+/* A session that is resumed must have been begun here; OpenSSL wants a name for that. */
+static void demand_certificates(SSL_CTX *context)
+{
+	static const unsigned char name[] = "callers";
+
+	SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
+	if (SSL_CTX_set_session_id_context(context, name, sizeof name) != 1)
+		abort();
+}
+
 static enum err load(SSL_CTX *context, const char *certificate, const char *key,
 	const char *client_ca, struct note *note)
 {
@@ -30,8 +40,7 @@ static enum err load(SSL_CTX *context, const char *certificate, const char *key,
 	if (client_ca && SSL_CTX_load_verify_locations(context, client_ca, NULL) != 1)
 		return note_err(note, ERR_IO, "%s: no CA certificates in PEM", client_ca);
 	if (client_ca)
-		SSL_CTX_set_verify(
-			context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
+		demand_certificates(context);
 	return ERR_NONE;
 }
 
