@@ -1,10 +1,11 @@
 #include "ops_help.h"
 
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "lib/clock.h"
-#include "tenant.h"
 
 #define LOG_MAX_BYTES ((size_t)1024 * 1024 * 1024)
 #define SOON_MS 8000
@@ -45,6 +46,52 @@ bool admin_status_becomes(struct suite *suite, const char *route, int status, un
 		pause_s(0.02);
 	}
 	return true;
+}
+
+/* ---- ready ---- */
+
+/* The suite's own issuers that have keys, by letter and route. */
+static const struct {
+	const char *letter;
+	const char *route;
+} own_issuers[OWN_ISSUERS] = {{"b", "multi"}, {"k", "keys"}, {"d", "discovery"}, {"t", "tls"}};
+
+/* Keys and, where that is how they are found, metadata; or neither any more. */
+void own_issuer_publish(struct tenant *own)
+{
+	char *name = xasprintf("\"%s\"", own->name);
+	/* The issuer's URL ends where the path of its keys begins, but for its own letter. */
+	char *uri = xasprintf("%.*s%s", (int)(strlen(own->name) - 2), own->name, own->keys_path);
+
+	tenant_new_key(own);
+	tenant_publish(own, 0);
+	tenant_tell_metadata(own, 0, name, uri);
+	free(name);
+	free(uri);
+}
+
+/* An issuer whose keys are in a file is asked nothing, but the file must be there. */
+static void write_key_file(struct suite *suite)
+{
+	char *path = xasprintf("%s/own-keys.json", suite->workdir);
+	FILE *file = fopen(path, "w");
+
+	if (!file || fputs("{\"keys\":[]}", file) < 0 || fclose(file) != 0)
+		case_broken("%s cannot be written", path);
+	free(path);
+}
+
+void own_issuers_begin(struct suite *suite, struct tenant own[static OWN_ISSUERS])
+{
+	write_key_file(suite);
+	for (size_t i = 0; i < OWN_ISSUERS; i++)
+		tenant_begin(&own[i], suite, own_issuers[i].letter, own_issuers[i].route);
+}
+
+void own_issuers_end(struct tenant own[static OWN_ISSUERS])
+{
+	for (size_t i = 0; i < OWN_ISSUERS; i++)
+		tenant_end(&own[i]);
 }
 
 /* ---- the log ---- */

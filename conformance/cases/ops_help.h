@@ -5,7 +5,7 @@
 #ifndef CASES_OPS_HELP_H
 #define CASES_OPS_HELP_H
 
-#include "probe.h"
+#include "tenant.h"
 
 #define PROXY(suite) (&(suite)->party[ROLE_PROXY])
 
@@ -16,6 +16,14 @@ void admin_get(struct suite *suite, const char *route, struct wire_reply *reply)
 int admin_status(struct suite *suite, const char *route);
 /* It becomes that status within `ms`. */
 bool admin_status_becomes(struct suite *suite, const char *route, int status, unsigned ms);
+
+/* The suite's own issuers that have keys; one more has them in a file. */
+#define OWN_ISSUERS 4
+/* They have none yet. */
+void own_issuers_begin(struct suite *suite, struct tenant own[static OWN_ISSUERS]);
+/* Keys and, where that is how they are found, metadata. */
+void own_issuer_publish(struct tenant *own);
+void own_issuers_end(struct tenant own[static OWN_ISSUERS]);
 
 /* Where the log of the proxy ends now. */
 size_t log_size(struct suite *suite);

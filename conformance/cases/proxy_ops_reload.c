@@ -131,6 +131,27 @@ static void expect_old_request_served(struct suite *suite, const char *token)
 	free(half);
 }
 
+/* Keys that were had before count on while their issuer is silent. */
+static void expect_keys_kept(struct suite *suite)
+{
+	struct tenant own;
+	char *token;
+	char *further;
+
+	tenant_begin(&own, suite, "k", "keys");
+	token = tenant_ready(&own);
+	further = tenant_token(&own, own.key[0]);
+	issuer_tell(suite->issuer, own.keys_path, NULL);
+	reload_with(suite, "moved");
+	EXPECT(status_becomes(suite,
+		       &(struct probe){.target = route_path(suite, "moved"), .token = token}, 401),
+		"a new route serves after SIGHUP", "it does not appear");
+	tenant_expect_taken(&own, further, "while the issuer is silent, after a reload");
+	free(further);
+	free(token);
+	tenant_end(&own);
+}
+
 static void expect_change_refused(struct suite *suite, const char *change, const char *token)
 {
 	struct probe moved = {.target = route_path(suite, "moved"), .token = token};
@@ -156,6 +177,10 @@ static void reload_case(struct suite *suite)
 
 	expect_control(suite, &plain);
 	expect_refused(suite, &moved, &absent, "a route that is not there yet");
+	if (suite_claims(suite, ROLE_PROXY, "multi")) {
+		expect_keys_kept(suite);
+		reload_usual(suite, token);
+	}
 	open_stream(suite, &stream, token);
 	start_worker(suite, &worker, token);
 	expect_old_request_served(suite, token);
@@ -254,6 +279,21 @@ static void expect_not_taken(struct suite *suite, const char *token)
 	EXPECT(suite_heard_origin(suite, before) == 0, "nor forwarded", "it was");
 }
 
+/* The control of expect_unready. */
+static void make_ready(struct suite *suite)
+{
+	struct tenant own[OWN_ISSUERS];
+	bool ready;
+
+	own_issuers_begin(suite, own);
+	for (size_t i = 0; i < OWN_ISSUERS; i++)
+		own_issuer_publish(&own[i]);
+	ready = admin_status_becomes(suite, "ready", 200, 15000);
+	own_issuers_end(own);
+	if (!ready)
+		case_untestable("it is ready before", "it is not");
+}
+
 static void expect_unready(struct suite *suite)
 {
 	EXPECT(admin_status(suite, "ready") == 503, "it is not ready any more", "it says so");
@@ -270,6 +310,8 @@ static void drain_case(struct suite *suite)
 	bool whole;
 
 	expect_control(suite, &(struct probe){.token = token});
+	if (suite_claims(suite, ROLE_PROXY, "admin"))
+		make_ready(suite);
 	open_stream(suite, &stream, token);
 	kill(PROXY(suite)->pid, SIGTERM);
 	expect_not_taken(suite, token);

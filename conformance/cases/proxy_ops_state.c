@@ -1,6 +1,5 @@
 /* What the proxy tells of itself: whether it is ready, what it has done, what is wrong with a file.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -13,59 +12,24 @@
 
 /* ---- ready ---- */
 
-/* The suite's own issuers that have keys, by letter and route. */
-static const struct {
-	const char *letter;
-	const char *route;
-} own_issuers[] = {{"b", "multi"}, {"k", "keys"}, {"d", "discovery"}, {"t", "tls"}};
-#define OWN_ISSUERS ARRAY_LEN(own_issuers)
-
-/* Keys and, where that is how they are found, metadata; or neither any more. */
-static void publish(struct tenant *own)
-{
-	char *name = xasprintf("\"%s\"", own->name);
-	/* The issuer's URL ends where the path of its keys begins, but for its own letter. */
-	char *uri = xasprintf("%.*s%s", (int)(strlen(own->name) - 2), own->name, own->keys_path);
-
-	tenant_new_key(own);
-	tenant_publish(own, 0);
-	tenant_tell_metadata(own, 0, name, uri);
-	free(name);
-	free(uri);
-}
-
-/* An issuer whose keys are in a file is asked nothing, but the file must be there. */
-static void write_key_file(struct suite *suite)
-{
-	char *path = xasprintf("%s/own-keys.json", suite->workdir);
-	FILE *file = fopen(path, "w");
-
-	if (!file || fputs("{\"keys\":[]}", file) < 0 || fclose(file) != 0)
-		case_broken("%s cannot be written", path);
-	free(path);
-}
-
 /* P-OPS-10 */
 static void ready_case(struct suite *suite)
 {
 	struct tenant own[OWN_ISSUERS];
 
 	expect_good_token_passes(suite);
-	write_key_file(suite);
-	for (size_t i = 0; i < OWN_ISSUERS; i++)
-		tenant_begin(&own[i], suite, own_issuers[i].letter, own_issuers[i].route);
+	own_issuers_begin(suite, own);
 	suite_restart(suite, ROLE_PROXY);
 	for (size_t i = 0; i < OWN_ISSUERS; i++) {
 		EXPECT(admin_status(suite, "ready") == 503,
 			"it is not ready while the keys of an issuer were never had",
-			"without %s: %d", own_issuers[i].letter, admin_status(suite, "ready"));
-		publish(&own[i]);
+			"without %s: %d", own[i].name, admin_status(suite, "ready"));
+		own_issuer_publish(&own[i]);
 		EXPECT(admin_status(suite, "health") == 200, "but alive", "it is not");
 	}
 	EXPECT(admin_status_becomes(suite, "ready", 200, 15000),
 		"it is ready once they were had, without any request", "it is not");
-	for (size_t i = 0; i < OWN_ISSUERS; i++)
-		tenant_end(&own[i]);
+	own_issuers_end(own);
 	pause_s(0.3);
 	EXPECT(admin_status(suite, "ready") == 200,
 		"an issuer that is silent later changes nothing", "status %d",
