@@ -135,7 +135,7 @@ static void secrets_are_named_by_their_tag(void **state)
 	log_secret(&line, "empty", SLICE_NONE);
 	log_end(&line);
 	text = written(*state);
-	assert_contains(text, "\"token\":\"sha256:ba7816bf\"");
+	assert_contains(text, "\"token\":\"sha256:ba7816bf8f01cfea\"");
 	assert_null(strstr(text, "abc"));
 	assert_null(strstr(text, "empty"));
 	free(text);
