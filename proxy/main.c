@@ -37,8 +37,11 @@ int main(int argc, char **argv)
 	struct config *config;
 	struct note note = {0};
 
-	if (argc == 3 && strcmp(argv[1], "--check-config") == 0)
+	if (argc > 1 && strcmp(argv[1], "--check-config") == 0) {
+		if (argc != 3)
+			program_die(&program, "--check-config wants one FILE and nothing else");
 		return check_config(argv[2]);
+	}
 	service_block_signals();
 	program_start(&program, argc, argv, &arguments);
 	if (proxy_read(arguments.config_path, &config, &note))

@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -241,6 +242,10 @@ static enum err start_servers(struct service *service, const struct program *pro
 		err = start_admin(service, arguments->trace, note);
 	if (!err)
 		err = http_server_start(&server_config, flow_run, service, &service->server, note);
+	if (!err && service->admin)
+		printf("%s admin on %s://%s:%u\n", program->name,
+			config->admin->tls ? "https" : "http", config->admin->address,
+			http_server_port(service->admin, 0));
 	if (!err)
 		program_ready(program, &server_config, service->server);
 	return err;

@@ -237,6 +237,7 @@ static void tls_renew_case(struct suite *suite)
 	char *text = probe_text(suite, &probe);
 	size_t from;
 
+	expect_good_token_passes(suite);
 	if (!shows_good_soon(suite, text, true))
 		case_untestable("the TLS port shows the certificate that it was given", "another");
 	from = log_size(suite);
