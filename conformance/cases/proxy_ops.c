@@ -220,6 +220,17 @@ static bool descriptors_return(pid_t pid, size_t most)
 	return true;
 }
 
+/* Requests whose client has gone may still be on their way to the origin. */
+static void wait_for_stragglers(struct suite *suite)
+{
+	struct moment before;
+
+	do {
+		before = suite_now(suite);
+		nanosleep(&(struct timespec){0, 300 * 1000 * 1000}, NULL);
+	} while (suite_heard_origin(suite, before) > 0);
+}
+
 /* P-OPS-04 */
 static void no_leaks_case(struct suite *suite)
 {
@@ -247,6 +258,7 @@ static void no_leaks_case(struct suite *suite)
 		open_descriptors(pid), descriptors);
 	EXPECT(resident_kib(pid) < memory + MEMORY_GROWTH_KIB, "memory stays where it was",
 		"%zu KiB instead of %zu", resident_kib(pid), memory);
+	wait_for_stragglers(suite);
 	expect_control(suite, &good_probe);
 	free(good);
 	free(bad);
@@ -263,7 +275,6 @@ static void fuzz_case(struct suite *suite)
 	char *text = probe_text(suite, &probe);
 	size_t len = strlen(text);
 	uint32_t state = 12345;
-	struct moment before;
 
 	expect_control(suite, &probe);
 	for (int i = 0; i < 3000; i++) {
@@ -292,11 +303,7 @@ static void fuzz_case(struct suite *suite)
 		wire_close(&wire);
 		buf_clear(&changed);
 	}
-	/* Some of them were good, and are still on their way. */
-	do {
-		before = suite_now(suite);
-		nanosleep(&(struct timespec){0, 300 * 1000 * 1000}, NULL);
-	} while (suite_heard_origin(suite, before) > 0);
+	wait_for_stragglers(suite);
 	EXPECT(party_runs(PROXY(suite)), "it lives", "it ended");
 	expect_control(suite, &probe);
 	free(text);

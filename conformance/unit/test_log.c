@@ -108,10 +108,10 @@ static void long_sentences_are_cut(void **state)
 
 static void only_wanted_levels_are_written(void **state)
 {
-	static const char *const names[] = {"", "error", "warn", "info", "debug"};
+	static const char *const names[] = {"audit", "error", "warn", "info", "debug"};
 
 	for (int most = LOG_ERROR; most <= LOG_DEBUG; most++) {
-		for (int level = LOG_ERROR; level <= LOG_DEBUG; level++) {
+		for (int level = LOG_AUDIT; level <= LOG_DEBUG; level++) {
 			char *text;
 
 			log_to(fileno(*state), (enum log_level)most);

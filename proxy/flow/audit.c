@@ -41,14 +41,15 @@ static void log_scope_list(struct log_line *line, const char *name, const char *
 }
 
 /* Only a token that was validated says who it was; of any other its claims are mere claims. */
-static void log_bearer(struct log_line *line, const struct bearer *bearer)
+static void log_bearer(struct log_line *line, const struct flow *f)
 {
+	const struct bearer *bearer = &f->bearer;
 	const struct jwt_claims *c = &bearer->claims;
 
 	log_secret(line, "token", bearer->text);
 	if (!bearer->scope)
 		return;
-	log_text(line, "issuer", c->iss.text);
+	log_text(line, "issuer", f->accept->issuer->name);
 	log_text(line, "subject", c->sub.text);
 	log_actors(line, bearer->payload);
 	if (c->client_id.shape == CLAIM_GOOD)
@@ -92,7 +93,7 @@ static void write_line(const struct flow *f, const struct refusal_row *refused)
 	if (f->trace_id.at)
 		log_text(&line, "trace_id", f->trace_id);
 	if (f->bearer.text.len)
-		log_bearer(&line, &f->bearer);
+		log_bearer(&line, f);
 	log_issued(&line, f);
 	log_end(&line);
 }
