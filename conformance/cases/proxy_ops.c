@@ -1,4 +1,4 @@
-/* The proxy as a process: what it starts with, what it gives back, and how it speaks TLS. */
+/* The proxy as a process: what it starts with and what it gives back. */
 #include <dirent.h>
 #include <signal.h>
 #include <stdio.h>
@@ -12,7 +12,6 @@
 #include "exchange_help.h"
 #include "lib/clock.h"
 #include "ops_help.h"
-#include "tls.h"
 
 /* A sanitizer keeps what was freed; there it is the sanitizer itself that finds leaks. */
 #if defined(__has_feature)
@@ -310,94 +309,11 @@ static void fuzz_case(struct suite *suite)
 	free(token);
 }
 
-/* ---- TLS ---- */
-
-/* P-OPS-05 [RFC6750 5.2] [RFC9325 3.1.1] */
-static void tls_front_case(struct suite *suite)
-{
-	unsigned port = suite_port(suite, "proxy_tls_port");
-	const char *ca = vars_get(&suite->vars, "ca_file");
-	char *token = suite_mint(suite, NULL);
-	struct probe probe = {.token = token, .fields = "Connection: close\r\n"};
-	char *text = probe_text(suite, &probe);
-	struct tls_result result;
-	struct moment before = suite_now(suite);
-
-	for (int version = 12; version <= 13; version++) {
-		tls_exchange(port, ca, version, version, slice_of(text), 5000, &result);
-		buf_add(&suite->client_saw, buf_slice(&result.reply));
-		EXPECT(result.connected && slice_starts(buf_slice(&result.reply), "HTTP/1.1 200"),
-			"TLS 1.2 and 1.3 are spoken", "1.%d: %.60s", version - 10, result.reply.at);
-		EXPECT(strstr(result.cipher, "GCM") || strstr(result.cipher, "CHACHA20"),
-			"with ciphers that authenticate", "%s", result.cipher);
-		buf_clear(&result.reply);
-	}
-	EXPECT(suite_heard_origin(suite, before) == 2, "what came in by TLS is forwarded",
-		"%zu requests", suite_heard_origin(suite, before));
-	for (int version = 10; version <= 11; version++) {
-		tls_exchange(port, ca, version, version, slice_of(text), 3000, &result);
-		EXPECT(!result.connected, "nothing older is spoken", "TLS 1.%d is", version - 10);
-		buf_clear(&result.reply);
-	}
-	free(text);
-	free(token);
-}
-
-/* A token in the clear on the port for TLS. */
-static void tls_port_in_the_clear_case(struct suite *suite)
-{
-	char *token = suite_mint(suite, NULL);
-	struct probe probe = {.token = token};
-	char *text = probe_text(suite, &probe);
-	struct moment before = suite_now(suite);
-	struct wire wire;
-
-	tls_front_case(suite);
-	before = suite_now(suite);
-	wire_open(&wire, suite_port(suite, "proxy_tls_port"));
-	wire_send(&wire, slice_of(text));
-	EXPECT(wire_closes(&wire, 15000), "plain HTTP on the TLS port is cut off", "it stays open");
-	EXPECT(suite_heard_origin(suite, before) == 0, "and not forwarded", "it is");
-	wire_close(&wire);
-	free(text);
-	free(token);
-}
-
-/* P-OPS-06 [RFC9700 4.13] */
-static void upstream_tls_case(struct suite *suite)
-{
-	static const char *const bad[] = {
-		"tls_wrong_host", "tls_expired", "tls_self_signed", "tls_other_ca"};
-	char *token = suite_mint(suite, NULL);
-	struct probe good = {.token = token, .route = "tls_good"};
-	struct wire_reply reply;
-
-	probe_send(suite, &good, &reply);
-	if (reply.status != 200 || suite_tls_heard(suite, "tls_good") == 0)
-		case_untestable("the control: an upstream with a good certificate is spoken to",
-			"status %d", reply.status);
-	wire_reply_clear(&reply);
-	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
-		struct probe probe = {.token = token, .route = bad[i]};
-		unsigned heard = suite_tls_heard(suite, bad[i]);
-
-		probe_send(suite, &probe, &reply);
-		EXPECT(reply.status == 502, "an upstream that cannot prove who it is, is a 502",
-			"%s: status %d", bad[i], reply.status);
-		EXPECT(suite_tls_heard(suite, bad[i]) == heard, "it is sent nothing", "%s: it was",
-			bad[i]);
-		wire_reply_clear(&reply);
-	}
-	free(token);
-}
-
 static const struct test_case cases[] = {
 	{.slug = "proxy/ops/refuse-bad-config", .run = refuse_bad_config_case},
 	{.slug = "proxy/ops/health", .run = health_case},
 	{.slug = "proxy/ops/graceful", .run = graceful_case},
 	{.slug = "proxy/ops/no-leaks", .run = no_leaks_case},
-	{.slug = "proxy/ops/tls-front", .run = tls_port_in_the_clear_case},
-	{.slug = "proxy/ops/upstream-tls", .run = upstream_tls_case},
 	{.slug = "proxy/ops/fuzz", .run = fuzz_case},
 };
 
