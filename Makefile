@@ -3,7 +3,7 @@
 # BUILD = debug | release | asan | tsan      CC = gcc | clang
 # One makefile for the whole tree; objects of each pair of settings have a folder of their own.
 
-BUILD ?= debug
+BUILD ?= $(if $(filter install,$(MAKECMDGOALS)),release,debug)
 ifeq ($(origin CC),default)
 CC := gcc
 endif
@@ -116,6 +116,22 @@ $(INC)/ready: Makefile
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 
+# --- installation: the proxy, its unit and what an operator reads ---------------------------------
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+INSTALL_DOCS := operation config refusals outages scopes
+
+install: $(OUT)/auth-proxy
+	@install -D -m 755 $(OUT)/auth-proxy $(DESTDIR)$(PREFIX)/bin/auth-proxy
+	@install -d $(DESTDIR)$(PREFIX)/lib/systemd/system $(DESTDIR)$(PREFIX)/share/doc/auth-proxy
+	@sed 's|@PREFIX@|$(PREFIX)|g' proxy/auth-proxy.service \
+		>$(DESTDIR)$(PREFIX)/lib/systemd/system/auth-proxy.service
+	@install -m 644 $(wildcard $(INSTALL_DOCS:%=docs/%.md)) $(DESTDIR)$(PREFIX)/share/doc/auth-proxy/
+	@echo "  INSTALL $(DESTDIR)$(PREFIX)/bin/auth-proxy"
+
+.PHONY: install
+
 # --- tests -------------------------------------------------------------------------------------
 
 UNIT := $(patsubst conformance/unit/%.c,$(OUT)/unit/%,$(wildcard conformance/unit/test_*.c))
@@ -138,6 +154,7 @@ $(UNIT): $(OUT)/unit/%: $(OUT)/obj/conformance/unit/%.o $(UNIT_SHARED_O) $(LIB_O
 
 # What a test needs besides; its recipe links all objects among the prerequisites.
 $(OUT)/unit/test_oracle: $(ORACLE_O)
+$(OUT)/unit/test_prometheus: $(call objects,conformance/prometheus.c)
 $(OUT)/unit/test_upstream $(OUT)/unit/test_upstream_checks: $(filter-out %/upstream.o,$(UPSTREAM_O))
 $(OUT)/unit/test_mcp_server $(OUT)/unit/test_mcp_tools: $(filter-out %/mcp_server.o,$(MCP_O))
 
@@ -170,6 +187,7 @@ rules: all reference-check
 	@conformance/rules/banned.sh
 	@conformance/rules/nm.sh $(OUT)
 	@conformance/rules/decisions.sh $(OUT)
+	@conformance/rules/unit.sh $(OUT)
 	@conformance/rules/dumb.sh $(OUT)
 
 # docs/config.md is printed by the programs, from the rows that they parse with.

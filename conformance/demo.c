@@ -28,6 +28,7 @@ static const struct {
 	{"sts_port", 8082},
 	{"sts_upstream_port", 8282},
 	{"sts_control_port", 8092},
+	{"proxy_admin_port", 8090},
 	{"mcp_port", 8083},
 	{"upstream_port", 8084},
 };

@@ -3,6 +3,7 @@
 const char *const role_names[] = {"", "proxy", "idp", "sts", "mcp-server", "upstream", NULL};
 
 #define FILE_ROW(...) SETTING_TABLE(manifest_file, __VA_ARGS__)
+#define CHANGE_ROW(...) SETTING_TABLE(manifest_change, __VA_ARGS__)
 #define MANIFEST_ROW(...) SETTING_TABLE(manifest, __VA_ARGS__)
 
 static const struct setting file_rows[] = {MANIFEST_FILE(FILE_ROW)};
@@ -12,6 +13,15 @@ static const struct settings manifest_file_settings = {
 	.rows = file_rows,
 	.count = ARRAY_LEN(file_rows),
 	.size = sizeof(struct manifest_file),
+};
+
+static const struct setting change_rows[] = {MANIFEST_CHANGE(CHANGE_ROW)};
+static const struct settings manifest_change_settings = {
+	.name = "change",
+	.sentence = "Another configuration.",
+	.rows = change_rows,
+	.count = ARRAY_LEN(change_rows),
+	.size = sizeof(struct manifest_change),
 };
 
 static const struct setting manifest_rows[] = {MANIFEST(MANIFEST_ROW)};

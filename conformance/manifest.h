@@ -24,6 +24,10 @@ struct manifest_file {
 	MANIFEST_FILE(SETTING_DECLARE)
 };
 
+struct manifest_change {
+	MANIFEST_CHANGE(SETTING_DECLARE)
+};
+
 struct manifest {
 	MANIFEST(SETTING_DECLARE)
 };

@@ -54,8 +54,27 @@ static enum err write_file(const char *path, struct slice text, struct note *not
 	return good ? ERR_NONE : note_err(note, ERR_IO, "%s: %s", path, strerror(errno));
 }
 
+static enum err replace(struct buf *text, const struct manifest_change *change, struct note *note)
+{
+	struct buf changed = {0};
+	const char *from = text->at;
+	const char *found;
+
+	if (!strstr(from, change->replace))
+		return note_err(note, ERR_MISMATCH, "%s: nothing to replace", change->name);
+	while ((found = strstr(from, change->replace))) {
+		buf_append(&changed, from, (size_t)(found - from));
+		buf_puts(&changed, change->with);
+		from = found + strlen(change->replace);
+	}
+	buf_puts(&changed, from);
+	buf_clear(text);
+	*text = changed;
+	return ERR_NONE;
+}
+
 static enum err write_template(struct party *party, const struct manifest_file *file,
-	const struct vars *vars, struct note *note)
+	const struct manifest_change *change, const struct vars *vars, struct note *note)
 {
 	char *from = xasprintf("%s/%s", party->folder, file->template);
 	struct buf text = {0};
@@ -67,6 +86,8 @@ static enum err write_template(struct party *party, const struct manifest_file *
 	err = file_read(from, JSON_MAX_BYTES, &text);
 	if (err)
 		note_set(note, "%s: cannot be read", from);
+	if (!err && change)
+		err = replace(&text, change, note);
 	if (!err)
 		err = vars_fill(vars, text.at, &filled, note);
 	if (!err)
@@ -86,10 +107,24 @@ static enum err write_files(struct party *party, const struct vars *vars,
 	enum err err = ERR_NONE;
 
 	for (size_t i = 0; i < party->manifest.files.count && !err; i++)
-		err = write_template(party, &party->manifest.files.at[i], vars, note);
+		err = write_template(party, &party->manifest.files.at[i], NULL, vars, note);
 	if (!err && instead)
-		err = write_template(party, instead, vars, note);
+		err = write_template(party, instead, NULL, vars, note);
 	return err;
+}
+
+enum err party_rewrite(struct party *party, const struct vars *vars,
+	const struct manifest_change *change, struct note *note)
+{
+	if (party->manifest.files.count == 0)
+		return note_err(note, ERR_NOT_FOUND, "the manifest has no files");
+	return write_template(party, &party->manifest.files.at[0], change, vars, note);
+}
+
+enum err party_write(struct party *party, const struct vars *vars, const struct manifest_file *file,
+	struct note *note)
+{
+	return write_template(party, file, NULL, vars, note);
 }
 
 static enum err fill_list(
@@ -164,6 +199,36 @@ enum err party_spawn(struct party *party, const struct vars *vars, const char *w
 		close(log);
 	free_list(arguments);
 	free_list(env);
+	return err;
+}
+
+enum err party_check(struct party *party, const struct vars *vars, unsigned ms, int *exit_status,
+	struct buf *printed, struct note *note)
+{
+	struct party once = {.log_path = xasprintf("%s.check", party->log_path)};
+	char **arguments = NULL;
+	enum err err = fill_list(vars, &party->manifest.check, &arguments, note);
+	int log = open(once.log_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	char *no_env[] = {NULL};
+
+	if (!err && (!arguments[0] || log < 0))
+		err = note_err(note, ERR_NOT_FOUND, "no command line, or no room for its words");
+	if (!err) {
+		once.pid = fork();
+		if (once.pid == 0)
+			become(arguments, no_env, log);
+		if (!party_ends(&once, ms)) {
+			party_kill(&once);
+			err = note_err(note, ERR_TIMEOUT, "it does not end");
+		}
+	}
+	*exit_status = once.exit_status;
+	if (!err)
+		err = file_read(once.log_path, LOG_MAX_BYTES, printed);
+	if (log >= 0)
+		close(log);
+	free(once.log_path);
+	free_list(arguments);
 	return err;
 }
 

@@ -32,6 +32,18 @@ enum err party_start(struct party *party, const struct vars *vars, const char *w
 /* The same without waiting, and with `instead` (may be NULL) written over one of its files. */
 enum err party_spawn(struct party *party, const struct vars *vars, const char *workdir,
 	const struct manifest_file *instead, struct note *note) MUST_USE;
+/*
+ * Write the first of its files anew, as the change has it, or as it was (NULL). ERR_MISMATCH when
+ * there is nothing in it to replace.
+ */
+enum err party_rewrite(struct party *party, const struct vars *vars,
+	const struct manifest_change *change, struct note *note) MUST_USE;
+/* Write that file over one of its own. */
+enum err party_write(struct party *party, const struct vars *vars, const struct manifest_file *file,
+	struct note *note) MUST_USE;
+/* Run the command line of its manifest to its end, within `ms`; what it printed is appended. */
+enum err party_check(struct party *party, const struct vars *vars, unsigned ms, int *exit_status,
+	struct buf *printed, struct note *note) MUST_USE;
 /* SIGTERM, and no waiting. */
 void party_end(struct party *party);
 /* SIGTERM, then SIGKILL when it is still there after `ms`. */

@@ -22,6 +22,11 @@ static const char *default_body(const char *method)
 					   : NULL;
 }
 
+static const char *port_of(const struct probe *probe)
+{
+	return probe->port ? probe->port : "proxy_port";
+}
+
 char *probe_text(struct suite *suite, const struct probe *probe)
 {
 	const char *method = probe->method ? probe->method : "POST";
@@ -32,7 +37,7 @@ char *probe_text(struct suite *suite, const struct probe *probe)
 		probe->target ? probe->target : route_path(suite, probe->route),
 		probe->query ? "?" : "", probe->query ? probe->query : "");
 	if (!probe->host)
-		buf_printf(&text, "Host: 127.0.0.1:%u\r\n", suite_port(suite, "proxy_port"));
+		buf_printf(&text, "Host: 127.0.0.1:%u\r\n", suite_port(suite, port_of(probe)));
 	else if (probe->host[0])
 		buf_printf(&text, "Host: %s\r\n", probe->host);
 	if (probe->authorization)
@@ -68,22 +73,29 @@ void probe_send_on(
 	free(text);
 }
 
-void probe_send_text(
-	struct suite *suite, const char *method, struct slice text, struct wire_reply *reply)
+static void send_to(struct suite *suite, const char *port, const char *method, struct slice text,
+	struct wire_reply *reply)
 {
 	struct wire wire;
 
-	wire_open(&wire, suite_port(suite, "proxy_port"));
+	wire_open(&wire, suite_port(suite, port));
 	wire_send(&wire, text);
 	receive(suite, &wire, method, reply);
 	wire_close(&wire);
+}
+
+void probe_send_text(
+	struct suite *suite, const char *method, struct slice text, struct wire_reply *reply)
+{
+	send_to(suite, "proxy_port", method, text, reply);
 }
 
 void probe_send(struct suite *suite, const struct probe *probe, struct wire_reply *reply)
 {
 	char *text = probe_text(suite, probe);
 
-	probe_send_text(suite, probe->method ? probe->method : "POST", slice_of(text), reply);
+	send_to(suite, port_of(probe), probe->method ? probe->method : "POST", slice_of(text),
+		reply);
 	free(text);
 }
 

@@ -11,6 +11,7 @@
 #define REPLY_MS 15000
 
 struct probe {
+	const char *port;          /* by its name; NULL is "proxy_port" */
 	const char *route;         /* name in the manifest; NULL is "origin" */
 	const char *method;        /* NULL is POST */
 	const char *target;        /* NULL is the route's path */

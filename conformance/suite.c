@@ -54,11 +54,12 @@ bool suite_claims(const struct suite *suite, enum role role, const char *capabil
 /* Each its own port, so that whoever calls is known by the port he calls. */
 static void choose_ports(struct suite *suite)
 {
-	static const char *const names[] = {"proxy_port", "idp_port", "idp_proxy_port",
-		"idp_upstream_port", "idp_control_port", "sts_port", "sts_upstream_port",
-		"sts_control_port", "mcp_port", "upstream_port", "proxy_tls_port", "tls_good_port",
-		"tls_wrong_host_port", "tls_expired_port", "tls_self_signed_port",
-		"tls_other_ca_port", "own_tls_port"};
+	static const char *const names[] = {"proxy_port", "proxy_admin_port", "idp_port",
+		"idp_proxy_port", "idp_upstream_port", "idp_control_port", "sts_port",
+		"sts_upstream_port", "sts_control_port", "mcp_port", "upstream_port",
+		"proxy_tls_port", "tls_good_port", "tls_wrong_host_port", "tls_expired_port",
+		"tls_self_signed_port", "tls_other_ca_port", "tls_client_port", "proxy_mtls_port",
+		"own_tls_port"};
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
 		if (!vars_get(&suite->vars, names[i]))
@@ -91,6 +92,7 @@ static const struct {
 } tls_kinds[TLS_PEERS] = {
 	{"tls_good", CERTIFICATE_GOOD}, {"tls_wrong_host", CERTIFICATE_WRONG_HOST},
 	{"tls_expired", CERTIFICATE_EXPIRED}, {"tls_self_signed", CERTIFICATE_SELF_SIGNED},
+	{"tls_client", CERTIFICATE_GOOD},   /* it asks for one as well */
 	{"tls_other_ca", CERTIFICATE_GOOD}, /* by a CA that nobody was told of */
 };
 
@@ -114,7 +116,7 @@ static enum err start_tls_peer(
 	struct http_server_config config = {
 		.party = name,
 		.listener = {{"127.0.0.1", suite_port(suite, port_name_), NULL}},
-		.tls = {{certificate, key}},
+		.tls = {{certificate, key, NULL}},
 		.listener_count = 1,
 		.max_connections = 8,
 		.request_timeout_ms = 5000,
@@ -123,6 +125,8 @@ static enum err start_tls_peer(
 	};
 	enum err err;
 
+	if (strcmp(name, "tls_client") == 0)
+		config.tls[0].client_ca = vars_get(&suite->vars, "ca_file");
 	tls_issue(ca, tls_kinds[i].fault, certificate, key);
 	vars_set(&suite->vars, name, "%s", certificate);
 	vars_set(&suite->vars, key_name, "%s", key);
@@ -216,7 +220,8 @@ static enum err write_sts_keys(struct suite *suite, struct note *note)
 }
 
 /* In front of the suite's issuer, with that certificate; always on the same port. */
-static enum err start_issuer_tls(struct suite *suite, const char *name, struct note *note)
+static enum err start_issuer_tls(
+	struct suite *suite, const char *name, bool demand, struct note *note)
 {
 	char *key_name = xasprintf("%s_key", name);
 	struct tls_front_config config = {
@@ -224,6 +229,7 @@ static enum err start_issuer_tls(struct suite *suite, const char *name, struct n
 		.port = suite_port(suite, "own_tls_port"),
 		.certificate = vars_get(&suite->vars, name),
 		.key = vars_get(&suite->vars, key_name),
+		.client_ca = demand ? vars_get(&suite->vars, "ca_file") : NULL,
 		.inner_port = issuer_port(suite->issuer),
 		.max_connections = 64,
 		.handshake_ms = 5000,
@@ -240,7 +246,15 @@ void suite_show_certificate(struct suite *suite, const char *name)
 {
 	struct note note = {0};
 
-	if (start_issuer_tls(suite, name, &note))
+	if (start_issuer_tls(suite, name, false, &note))
+		case_broken("%s", note.text);
+}
+
+void suite_demand_certificates(struct suite *suite, bool demand)
+{
+	struct note note = {0};
+
+	if (start_issuer_tls(suite, "tls_good", demand, &note))
 		case_broken("%s", note.text);
 }
 
@@ -276,7 +290,7 @@ enum err suite_start(struct suite *suite, struct note *note)
 	if (!err)
 		err = write_sts_keys(suite, note);
 	if (!err)
-		err = start_issuer_tls(suite, "tls_good", note);
+		err = start_issuer_tls(suite, "tls_good", false, note);
 	if (!err) {
 		suite->trace = trace_open(suite->trace_path, TRACE_FULL, note);
 		err = suite->trace ? ERR_NONE : ERR_IO;

@@ -24,7 +24,7 @@
 #define DOCUMENTED_ISSUER "https://idp.example.com/oauth2/default"
 
 /* Peers that speak TLS, with good certificates and bad ones. */
-#define TLS_PEERS 5
+#define TLS_PEERS 6
 
 struct suite {
 	char *root;    /* of the repository: docs/, conformance/ */
@@ -72,6 +72,8 @@ void suite_start_party(struct suite *suite, enum role role);
  * "tls_good"; connections that are open end.
  */
 void suite_show_certificate(struct suite *suite, const char *name);
+/* It lets only callers with a certificate by the stage's CA in, or again everybody. */
+void suite_demand_certificates(struct suite *suite, bool demand);
 /* Put the stage back as it was at the start: parties alive, no faults, the usual answers. */
 void suite_heal(struct suite *suite);
 /* After an IdP came back with new keys: wait until the proxy takes a token signed by them. */

@@ -149,10 +149,18 @@ static SSL_CTX *client_context(const char *ca_path, int lowest, int highest)
 	return context;
 }
 
-void tls_exchange(unsigned port, const char *ca_path, int lowest, int highest, struct slice request,
-	unsigned ms, struct tls_result *out)
+static void look_at_host(SSL *ssl, struct tls_result *out)
 {
-	SSL_CTX *context = client_context(ca_path, lowest, highest);
+	X509 *shown = SSL_get1_peer_certificate(ssl);
+
+	if (shown && X509_check_ip_asc(shown, "127.0.0.1", 0) == 1)
+		snprintf(out->host, sizeof out->host, "127.0.0.1");
+	X509_free(shown);
+}
+
+static void exchange(
+	SSL_CTX *context, unsigned port, struct slice request, unsigned ms, struct tls_result *out)
+{
 	SSL *ssl = SSL_new(context);
 	int fd = connect_to(port, ms);
 	char block[4096];
@@ -165,6 +173,7 @@ void tls_exchange(unsigned port, const char *ca_path, int lowest, int highest, s
 	if (fd >= 0 && SSL_set_fd(ssl, fd) == 1 && SSL_connect(ssl) == 1) {
 		out->connected = true;
 		snprintf(out->version, sizeof out->version, "%s", SSL_get_version(ssl));
+		look_at_host(ssl, out);
 		snprintf(out->cipher, sizeof out->cipher, "%s", SSL_get_cipher_name(ssl));
 		if (SSL_write(ssl, request.at, (int)request.len) == (int)request.len)
 			while ((n = SSL_read(ssl, block, sizeof block)) > 0)
@@ -174,4 +183,22 @@ void tls_exchange(unsigned port, const char *ca_path, int lowest, int highest, s
 	SSL_CTX_free(context);
 	if (fd >= 0)
 		close(fd);
+}
+
+void tls_exchange(unsigned port, const char *ca_path, int lowest, int highest, struct slice request,
+	unsigned ms, struct tls_result *out)
+{
+	exchange(client_context(ca_path, lowest, highest), port, request, ms, out);
+}
+
+void tls_exchange_as(const char *certificate, const char *key, unsigned port, const char *ca_path,
+	struct slice request, unsigned ms, struct tls_result *out)
+{
+	SSL_CTX *context = client_context(ca_path, 12, 13);
+
+	if (certificate &&
+		(SSL_CTX_use_certificate_chain_file(context, certificate) != 1 ||
+			SSL_CTX_use_PrivateKey_file(context, key, SSL_FILETYPE_PEM) != 1))
+		abort();
+	exchange(context, port, request, ms, out);
 }

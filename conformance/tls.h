@@ -32,6 +32,7 @@ struct tls_result {
 	bool connected;
 	char version[16]; /* "TLSv1.3" */
 	char cipher[64];
+	char host[64];    /* "127.0.0.1" when the certificate is one for it, else "" */
 	struct buf reply; /* what was answered, up to its end; the caller clears it */
 };
 
@@ -41,5 +42,9 @@ struct tls_result {
  */
 void tls_exchange(unsigned port, const char *ca_path, int lowest, int highest, struct slice request,
 	unsigned ms, struct tls_result *out);
+
+/* The same by 1.2 or 1.3, with a certificate (PEM files), or without one (NULL). */
+void tls_exchange_as(const char *certificate, const char *key, unsigned port, const char *ca_path,
+	struct slice request, unsigned ms, struct tls_result *out);
 
 #endif

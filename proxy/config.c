@@ -14,6 +14,7 @@ static const char *const exchange_type_names[] = {"", "rfc8693", "google_sts", N
 static const char *const client_auth_names[] = {
 	"", "client_secret_basic", "client_secret_post", NULL};
 
+#define CERTIFICATE_ROW(...) SETTING_TABLE(config_certificate, __VA_ARGS__)
 #define INTROSPECTION_ROW(...) SETTING_TABLE(config_introspection, __VA_ARGS__)
 #define ISSUER_ROW(...) SETTING_TABLE(config_issuer, __VA_ARGS__)
 #define ACCEPT_ROW(...) SETTING_TABLE(config_accept, __VA_ARGS__)
@@ -31,6 +32,9 @@ static const char *const client_auth_names[] = {
 		.count = ARRAY_LEN(rows_),                                \
 		.size = sizeof(struct struct_)}
 
+static const struct setting certificate_rows[] = {CONFIG_CERTIFICATE(CERTIFICATE_ROW)};
+SECTION(config_certificate, "client_certificate", "Who we are to a server that asks by TLS.",
+	certificate_rows);
 static const struct setting introspection_rows[] = {CONFIG_INTROSPECTION(INTROSPECTION_ROW)};
 SECTION(config_introspection, "introspection", "How an issuer is asked about its opaque tokens.",
 	introspection_rows);

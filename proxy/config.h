@@ -27,6 +27,10 @@ enum client_auth {
 	CLIENT_AUTH_POST,
 };
 
+struct config_certificate {
+	CONFIG_CERTIFICATE(SETTING_DECLARE)
+};
+
 struct config_introspection {
 	CONFIG_INTROSPECTION(SETTING_DECLARE)
 };
@@ -62,6 +66,10 @@ struct config_route {
 struct config {
 	CONFIG_PROXY(SETTING_DECLARE)
 };
+
+/* The members of struct http_call, of a certificate that may not be there. */
+#define CERTIFICATE_OF(optional) ((optional) ? (optional)->certificate : NULL)
+#define KEY_OF(optional) ((optional) ? (optional)->key : NULL)
 
 extern const struct settings config_settings;
 

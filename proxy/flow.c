@@ -4,13 +4,28 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "checks/trace.h"
+#include "service.h"
+#include "state/metrics.h"
+
 static void flow_clear(struct flow *f)
 {
 	jws_clear(&f->bearer.jws);
 	json_free(f->bearer.payload);
 	secret_free(f->issued_token);
 	buf_clear(&f->held);
+	free(f->issued_scope);
 	free(f->needed_scopes);
+}
+
+/* [W3C Trace Context 3.2.2.3] for the log; the field itself is passed on by flow_forward */
+static struct slice trace_id_of(const struct http_request *request)
+{
+	struct slice parent = http_fields_value(request->fields, "traceparent");
+
+	return check_trace_parent(parent, http_fields_count(request->fields, "traceparent"))
+		       ? slice_to(slice_from(parent, 3), 32)
+		       : SLICE_NONE;
 }
 
 /*
@@ -27,8 +42,12 @@ void flow_run(void *context, struct http_request *request)
 		flow_exchange,     /* the upstream's token in place of the client's */
 		flow_forward,      /* pass on, with the new token */
 	};
-	struct flow f = {.proxy = context, .request = request, .refused = REFUSED_UNKNOWN};
+	/* A reload in the meantime is for those who come after. */
+	struct proxy *proxy = service_hold(context);
+	struct flow f = {.proxy = proxy, .request = request, .refused = REFUSED_UNKNOWN};
 
+	metrics_request_begins();
+	f.trace_id = trace_id_of(request);
 	for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
 		f.refused = steps[i](&f);
 		if (f.refused != PASSED)
@@ -36,6 +55,8 @@ void flow_run(void *context, struct http_request *request)
 	}
 	flow_respond(&f);
 	flow_clear(&f);
+	metrics_request_ends();
+	service_release(context, proxy);
 }
 
 enum refusal refuse(struct flow *f, enum refusal refusal, const char *format, ...)

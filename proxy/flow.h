@@ -9,17 +9,8 @@
 #include "lib/jws.h"
 #include "lib/jwt.h"
 #include "mcp.h"
+#include "proxy.h"
 #include "refusals.h"
-#include "route.h"
-#include "state/token_cache.h"
-
-/* What all requests share. */
-struct proxy {
-	const struct config *config;
-	struct routes routes;
-	struct token_cache *cache;   /* issued tokens */
-	struct token_cache *answers; /* of introspection: JSON texts instead of tokens */
-};
 
 /* The client's token, once it has been parsed. */
 struct bearer {
@@ -28,6 +19,15 @@ struct bearer {
 	struct json *payload; /* of a JWT; of an opaque token, what its issuer answered about it */
 	struct jwt_claims claims;
 	const struct claim_scope *scope; /* of the claim that the issuer uses */
+};
+
+/* How a request came by the upstream's token, or by the failure that it got in its place. */
+enum obtained {
+	NOT_OBTAINED = 0,
+	FROM_ISSUER,
+	FROM_CACHE,
+	FROM_ANOTHER, /* from an exchange that another request made meanwhile */
+	FROM_FAILURE, /* a failure that is kept */
 };
 
 /* Everything one request holds; freed in one place. */
@@ -42,14 +42,17 @@ struct flow {
 	size_t passed;       /* how much of it the upstream has got */
 	char *needed_scopes; /* owned; for the challenge of REFUSED_SCOPE */
 	char *issued_token;  /* owned; what the upstream gets */
-	bool from_cache;
+	char *issued_scope;  /* owned; what it was granted */
+	enum obtained obtained;
+	struct slice trace_id; /* of a traceparent that is one */
+	bool audited;
 	uint8_t cache_key[SHA256_SIZE];
 	enum refusal refused;
 	struct note why; /* for the log: what exactly, never a secret */
 	int upstream_status;
 };
 
-/* The whole life of one request. An http_handler; `context` is the struct proxy. */
+/* The whole life of one request. An http_handler; `context` is the struct service. */
 void flow_run(void *context, struct http_request *request);
 
 /* Each step returns PASSED, ANSWERED when it has sent the answer itself, or a refusal. */
@@ -84,8 +87,15 @@ enum refusal flow_introspect(struct flow *f);
 /* Whether that issuer's answer, in bearer.payload and .claims, makes the token good here. */
 enum refusal flow_check_answer(struct flow *f);
 
-/* Answer a refusal and write its line in the log. */
+/* Answer a refusal and account for it. */
 void flow_respond(struct flow *f);
+/* The line of the request in the audit log, and its outcome among the metrics; once. `refused` is
+ * NULL when the upstream has answered. */
+void flow_audit(struct flow *f, const struct refusal_row *refused);
+
+/* Outcomes among the metrics besides the refusals, whose numbers come before. */
+#define OUTCOME_FORWARDED ((unsigned)PASSED)
+#define OUTCOME_PUBLISHED ((unsigned)ANSWERED)
 
 /* Remember why, for the log, and give the refusal back. */
 enum refusal refuse(struct flow *f, enum refusal refusal, const char *format, ...)

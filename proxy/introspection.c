@@ -44,6 +44,8 @@ enum err introspect(const struct config_introspection *config, struct slice toke
 		.url = config->endpoint,
 		.fields = {fields, 2},
 		.ca_file = config->ca_file,
+		.certificate = CERTIFICATE_OF(config->client_certificate),
+		.key = KEY_OF(config->client_certificate),
 		.connect_ms = (unsigned)config->timeout_ms,
 		.reply_ms = (unsigned)config->timeout_ms,
 		.total_ms = (unsigned)config->timeout_ms,

@@ -1,50 +1,54 @@
-/* main: arguments, configuration, start and stop. */
-#include "flow.h"
+/* main: arguments, then the service until it is told to end. */
+#include <stdio.h>
+#include <string.h>
+
 #include "lib/http_client.h"
-#include "lib/program.h"
+#include "service.h"
 
 static const struct program program = {
 	.name = "auth-proxy",
 	.summary = "a proxy that validates the client's token and exchanges it for the upstream's",
+	.further_usage =
+		"  --check-config FILE say what is wrong with the file, and start nothing: exit 1,\n"
+		"                      or 0 when it is fine; stands alone\n",
 	.settings = &config_settings,
 	.trace_detail = TRACE_REDACTED,
 };
 
+/* What a start or a reload with this file would say, as far as files can tell. */
+static int check_config(const char *path)
+{
+	struct config *config;
+	struct note note = {0};
+
+	if (proxy_read(path, &config, &note)) {
+		fprintf(stderr, "auth-proxy: configuration: %s\n", note.text);
+		return 1;
+	}
+	printf("auth-proxy: %s is fine\n", path);
+	proxy_config_free(config);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	struct program_arguments arguments;
-	struct http_server_config server_config;
-	struct http_server *server;
-	struct config config;
-	struct proxy proxy = {.config = &config};
+	struct service *service;
+	struct config *config;
 	struct note note = {0};
 
+	if (argc > 1 && strcmp(argv[1], "--check-config") == 0) {
+		if (argc != 3)
+			program_die(&program, "--check-config wants one FILE and nothing else");
+		return check_config(argv[2]);
+	}
+	service_block_signals();
 	program_start(&program, argc, argv, &arguments);
-	program_load(&program, &arguments, &config);
-	if (config_check(&config, &note))
+	if (proxy_read(arguments.config_path, &config, &note))
 		program_die(&program, "configuration: %s", note.text);
-	server_config = (struct http_server_config){
-		.party = "Proxy",
-		.max_connections = (unsigned)config.max_connections,
-		.request_timeout_ms = (unsigned)config.request_timeout_ms,
-		.idle_timeout_ms = (unsigned)config.idle_timeout_ms,
-		.max_body_bytes = config.max_body_bytes,
-		.judge_head_yourself = true,
-		.trace = arguments.trace,
-	};
-	listeners_fill(config.listeners.at, config.listeners.count, &arguments, &server_config);
-	routes_init(&proxy.routes, &config);
-	proxy.cache = token_cache_new(config.cache_entries, (double)config.cache_margin_s);
-	proxy.answers = token_cache_new(config.cache_entries, 0);
-	if (http_server_start(&server_config, flow_run, &proxy, &server, &note))
+	if (service_start(&program, &arguments, config, &service, &note))
 		program_die(&program, "%s", note.text);
-	program_ready(&program, &server_config, server);
-	program_wait();
-	http_server_stop(server, 5000);
-	routes_clear(&proxy.routes);
-	token_cache_free(proxy.cache);
-	token_cache_free(proxy.answers);
-	settings_clear(&config_settings, &config);
+	service_run(service);
 	trace_close(arguments.trace);
 	http_client_end();
 	return 0;

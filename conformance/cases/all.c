@@ -12,6 +12,10 @@ extern const struct case_list cases_proxy_http_framing;
 extern const struct case_list cases_proxy_http_fields;
 extern const struct case_list cases_proxy_http_connection;
 extern const struct case_list cases_proxy_ops;
+extern const struct case_list cases_proxy_ops_audit;
+extern const struct case_list cases_proxy_ops_peers;
+extern const struct case_list cases_proxy_ops_reload;
+extern const struct case_list cases_proxy_ops_state;
 extern const struct case_list cases_proxy_scp;
 extern const struct case_list cases_proxy_scp_escape;
 extern const struct case_list cases_proxy_mcp;
@@ -81,6 +85,10 @@ const struct case_list *const all_cases[] = {
 	&cases_proxy_http_fields,
 	&cases_proxy_http_connection,
 	&cases_proxy_ops,
+	&cases_proxy_ops_reload,
+	&cases_proxy_ops_audit,
+	&cases_proxy_ops_state,
+	&cases_proxy_ops_peers,
 	&cases_proxy_scp,
 	&cases_proxy_scp_escape,
 	&cases_proxy_mcp,

@@ -1,4 +1,4 @@
-/* The proxy as a process: what it starts with, what it gives back, and how it speaks TLS. */
+/* The proxy as a process: what it starts with and what it gives back. */
 #include <dirent.h>
 #include <signal.h>
 #include <stdio.h>
@@ -11,7 +11,7 @@
 #include "case.h"
 #include "exchange_help.h"
 #include "lib/clock.h"
-#include "tls.h"
+#include "ops_help.h"
 
 /* A sanitizer keeps what was freed; there it is the sanitizer itself that finds leaks. */
 #if defined(__has_feature)
@@ -22,8 +22,6 @@
 #define SANITIZED 0
 #endif
 #define MEMORY_GROWTH_KIB (SANITIZED ? 128 * 1024 : 6 * 1024)
-
-#define PROXY(suite) (&(suite)->party[ROLE_PROXY])
 
 /* P-OPS-01 [RFC9068 4] [RFC8725 3.8] */
 static void refuse_bad_config_case(struct suite *suite)
@@ -58,13 +56,35 @@ static void refuse_bad_config_case(struct suite *suite)
 	expect_good_token_passes(suite);
 }
 
+/* What is for operators is on their listener only, and the routes are not there. */
+static void expect_apart(struct suite *suite)
+{
+	static const char *const pages[] = {"health", "ready", "metrics"};
+	struct refusal refusal = {.status = 404, .or_status = 405};
+	char *token = suite_mint(suite, NULL);
+
+	for (size_t i = 0; i < ARRAY_LEN(pages); i++) {
+		struct probe probe = {.method = "GET", .route = pages[i]};
+		struct wire_reply reply;
+
+		expect_refused(suite, &probe, &refusal, pages[i]);
+		admin_get(suite, pages[i], &reply);
+		EXPECT(reply.status == 200 || reply.status == 503, "it is for operators",
+			"%s: status %d", pages[i], reply.status);
+		wire_reply_clear(&reply);
+	}
+	expect_refused(suite, &(struct probe){.port = "proxy_admin_port", .token = token}, &refusal,
+		"a route on the listener for operators");
+	free(token);
+}
+
 /* P-OPS-02 */
 static void health_case(struct suite *suite)
 {
 	static const char *const tricks[] = {
 		"/../mcp", "/..%2fmcp", "/%2e%2e/mcp", "//mcp", "/mcp", "%2fmcp"};
 	const char *health = route_path(suite, "health");
-	struct probe good = {.method = "GET", .target = health};
+	struct probe good = {.port = admin_port(suite), .method = "GET", .target = health};
 	struct wire_reply reply;
 
 	expect_good_token_passes(suite);
@@ -74,12 +94,14 @@ static void health_case(struct suite *suite)
 	wire_reply_clear(&reply);
 	for (size_t i = 0; i < ARRAY_LEN(tricks); i++) {
 		char *target = xasprintf("%s%s", health, tricks[i]);
-		struct probe probe = {.method = "GET", .target = target};
+		struct probe probe = {.port = admin_port(suite), .method = "GET", .target = target};
 		struct refusal refusal = {.status = 400, .or_status = 404};
 
 		expect_refused(suite, &probe, &refusal, target);
 		free(target);
 	}
+	if (suite_claims(suite, ROLE_PROXY, "admin"))
+		expect_apart(suite);
 }
 
 /* P-OPS-03: a stream that is under way when it is told to end. */
@@ -197,6 +219,17 @@ static bool descriptors_return(pid_t pid, size_t most)
 	return true;
 }
 
+/* Requests whose client has gone may still be on their way to the origin. */
+static void wait_for_stragglers(struct suite *suite)
+{
+	struct moment before;
+
+	do {
+		before = suite_now(suite);
+		nanosleep(&(struct timespec){0, 300 * 1000 * 1000}, NULL);
+	} while (suite_heard_origin(suite, before) > 0);
+}
+
 /* P-OPS-04 */
 static void no_leaks_case(struct suite *suite)
 {
@@ -224,6 +257,7 @@ static void no_leaks_case(struct suite *suite)
 		open_descriptors(pid), descriptors);
 	EXPECT(resident_kib(pid) < memory + MEMORY_GROWTH_KIB, "memory stays where it was",
 		"%zu KiB instead of %zu", resident_kib(pid), memory);
+	wait_for_stragglers(suite);
 	expect_control(suite, &good_probe);
 	free(good);
 	free(bad);
@@ -240,7 +274,6 @@ static void fuzz_case(struct suite *suite)
 	char *text = probe_text(suite, &probe);
 	size_t len = strlen(text);
 	uint32_t state = 12345;
-	struct moment before;
 
 	expect_control(suite, &probe);
 	for (int i = 0; i < 3000; i++) {
@@ -269,95 +302,10 @@ static void fuzz_case(struct suite *suite)
 		wire_close(&wire);
 		buf_clear(&changed);
 	}
-	/* Some of them were good, and are still on their way. */
-	do {
-		before = suite_now(suite);
-		nanosleep(&(struct timespec){0, 300 * 1000 * 1000}, NULL);
-	} while (suite_heard_origin(suite, before) > 0);
+	wait_for_stragglers(suite);
 	EXPECT(party_runs(PROXY(suite)), "it lives", "it ended");
 	expect_control(suite, &probe);
 	free(text);
-	free(token);
-}
-
-/* ---- TLS ---- */
-
-/* P-OPS-05 [RFC6750 5.2] [RFC9325 3.1.1] */
-static void tls_front_case(struct suite *suite)
-{
-	unsigned port = suite_port(suite, "proxy_tls_port");
-	const char *ca = vars_get(&suite->vars, "ca_file");
-	char *token = suite_mint(suite, NULL);
-	struct probe probe = {.token = token, .fields = "Connection: close\r\n"};
-	char *text = probe_text(suite, &probe);
-	struct tls_result result;
-	struct moment before = suite_now(suite);
-
-	for (int version = 12; version <= 13; version++) {
-		tls_exchange(port, ca, version, version, slice_of(text), 5000, &result);
-		buf_add(&suite->client_saw, buf_slice(&result.reply));
-		EXPECT(result.connected && slice_starts(buf_slice(&result.reply), "HTTP/1.1 200"),
-			"TLS 1.2 and 1.3 are spoken", "1.%d: %.60s", version - 10, result.reply.at);
-		EXPECT(strstr(result.cipher, "GCM") || strstr(result.cipher, "CHACHA20"),
-			"with ciphers that authenticate", "%s", result.cipher);
-		buf_clear(&result.reply);
-	}
-	EXPECT(suite_heard_origin(suite, before) == 2, "what came in by TLS is forwarded",
-		"%zu requests", suite_heard_origin(suite, before));
-	for (int version = 10; version <= 11; version++) {
-		tls_exchange(port, ca, version, version, slice_of(text), 3000, &result);
-		EXPECT(!result.connected, "nothing older is spoken", "TLS 1.%d is", version - 10);
-		buf_clear(&result.reply);
-	}
-	free(text);
-	free(token);
-}
-
-/* A token in the clear on the port for TLS. */
-static void tls_port_in_the_clear_case(struct suite *suite)
-{
-	char *token = suite_mint(suite, NULL);
-	struct probe probe = {.token = token};
-	char *text = probe_text(suite, &probe);
-	struct moment before = suite_now(suite);
-	struct wire wire;
-
-	tls_front_case(suite);
-	before = suite_now(suite);
-	wire_open(&wire, suite_port(suite, "proxy_tls_port"));
-	wire_send(&wire, slice_of(text));
-	EXPECT(wire_closes(&wire, 15000), "plain HTTP on the TLS port is cut off", "it stays open");
-	EXPECT(suite_heard_origin(suite, before) == 0, "and not forwarded", "it is");
-	wire_close(&wire);
-	free(text);
-	free(token);
-}
-
-/* P-OPS-06 [RFC9700 4.13] */
-static void upstream_tls_case(struct suite *suite)
-{
-	static const char *const bad[] = {
-		"tls_wrong_host", "tls_expired", "tls_self_signed", "tls_other_ca"};
-	char *token = suite_mint(suite, NULL);
-	struct probe good = {.token = token, .route = "tls_good"};
-	struct wire_reply reply;
-
-	probe_send(suite, &good, &reply);
-	if (reply.status != 200 || suite_tls_heard(suite, "tls_good") == 0)
-		case_untestable("the control: an upstream with a good certificate is spoken to",
-			"status %d", reply.status);
-	wire_reply_clear(&reply);
-	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
-		struct probe probe = {.token = token, .route = bad[i]};
-		unsigned heard = suite_tls_heard(suite, bad[i]);
-
-		probe_send(suite, &probe, &reply);
-		EXPECT(reply.status == 502, "an upstream that cannot prove who it is, is a 502",
-			"%s: status %d", bad[i], reply.status);
-		EXPECT(suite_tls_heard(suite, bad[i]) == heard, "it is sent nothing", "%s: it was",
-			bad[i]);
-		wire_reply_clear(&reply);
-	}
 	free(token);
 }
 
@@ -366,8 +314,6 @@ static const struct test_case cases[] = {
 	{.slug = "proxy/ops/health", .run = health_case},
 	{.slug = "proxy/ops/graceful", .run = graceful_case},
 	{.slug = "proxy/ops/no-leaks", .run = no_leaks_case},
-	{.slug = "proxy/ops/tls-front", .run = tls_port_in_the_clear_case},
-	{.slug = "proxy/ops/upstream-tls", .run = upstream_tls_case},
 	{.slug = "proxy/ops/fuzz", .run = fuzz_case},
 };
 

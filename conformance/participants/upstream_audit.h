@@ -16,7 +16,7 @@ void upstream_audit_close(struct upstream_audit *audit);
 /*
  * Write the line:
  *	{"time", "resource", "method", "decision": "allowed" | "refused" | "failed", "status",
- *	 "user", "email", "scope", "token": "sha256:1a2b3c4d", "reason"}
+ *	 "user", "email", "scope", "token": "sha256:1a2b3c4d5e6f7081", "reason"}
  * "user" is the token's subject, "email" and "scope" are its claims: all three are null unless the
  * signature is the issuer's, for a forger may write any name into a token. False when the line
  * could not be written; then nothing may be given out.

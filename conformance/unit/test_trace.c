@@ -171,7 +171,7 @@ static void a_redacted_line_holds_no_secret(void **state)
 	trace_close(trace);
 	text = text_of(f);
 	assert_null(strstr(text, SECRET));
-	assert_contains(text, "[\"Authorization\",\"sha256:84ca4458\"]");
+	assert_contains(text, "[\"Authorization\",\"sha256:84ca44583745ccf1\"]");
 	assert_contains(text, "\"target\":\"/mcp\"");
 	assert_null(strstr(text, "\"body"));
 	assert_int_equal(unlink(f->path), 0);

@@ -37,8 +37,6 @@ enum refusal flow_accept(struct flow *f)
 		return refuse(f, REFUSED_METHOD, "CONNECT or TRACE");
 	if (!check_request_query(r->query))
 		return refuse(f, REFUSED_MALFORMED_QUERY, "bytes that are none of a query");
-	if (slice_is(r->path, "/health"))
-		return flow_publish(f, "{\"status\":\"ok\"}");
 	metadata = routes_find_metadata(&f->proxy->routes, r->path);
 	if (metadata)
 		return flow_publish(f, metadata->metadata);

@@ -6,14 +6,18 @@
 #include "flow.h"
 #include "lib/clock.h"
 #include "lib/http_client.h"
+#include "state/metrics.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 #define REPLY_MAX_BYTES (256 * 1024)
 
 /* What the issuer said, as far as it counts. */
 struct issued {
 	struct slice token;
+	struct slice scope; /* that was granted */
 	double usable_until;
 };
 
@@ -104,6 +108,10 @@ static enum refusal read_issued(struct flow *f, const struct exchange_request *r
 		return refuse(f, REFUSED_EXCHANGE_POLICY, "less scope than the route needs");
 	if (!audience_is_ours(config, out->token))
 		return refuse(f, REFUSED_EXCHANGE_REPLY, "the new token is for another audience");
+	/* [RFC8693 2.2.1] the scope is left out when it is the one that was asked for */
+	out->scope = json_member_string(document, "scope");
+	if (!out->scope.at)
+		out->scope = slice_of(config->scope);
 	if (json_number(expires_in, &lifetime.at))
 		lifetime.shape = CLAIM_GOOD;
 	out->usable_until = cache_usable_until(clock_now(), &lifetime, f->bearer.claims.exp.at);
@@ -124,6 +132,33 @@ static enum refusal read_reply(struct flow *f, const struct exchange_request *re
 	return read_issued(f, request, *document, out);
 }
 
+/* The token and what it is good for are kept as one text; neither has a line's end in it. */
+static void keep(struct flow *f, const struct issued *issued)
+{
+	struct buf text = {0};
+
+	f->issued_token = slice_dup(issued->token);
+	f->issued_scope = slice_dup(issued->scope);
+	buf_add(&text, issued->token);
+	buf_putc(&text, '\n');
+	buf_add(&text, issued->scope);
+	token_cache_put(f->proxy->cache, f->cache_key, buf_slice(&text), issued->usable_until);
+	buf_clear(&text);
+}
+
+static enum refusal use_kept(struct flow *f, char *take_text, enum obtained obtained)
+{
+	char *end = strchr(take_text, '\n');
+
+	if (end) {
+		*end = '\0';
+		f->issued_scope = xstrdup(end + 1);
+	}
+	f->issued_token = take_text;
+	f->obtained = obtained;
+	return PASSED;
+}
+
 /* One request to the issuer; ends in token_cache_put or token_cache_fail. */
 static enum refusal make_exchange(struct flow *f)
 {
@@ -138,6 +173,8 @@ static enum refusal make_exchange(struct flow *f)
 		.url = config->token_endpoint,
 		.fields = {fields, 2},
 		.ca_file = config->ca_file,
+		.certificate = CERTIFICATE_OF(config->client_certificate),
+		.key = KEY_OF(config->client_certificate),
 		.connect_ms = (unsigned)config->timeout_ms,
 		.reply_ms = (unsigned)config->timeout_ms,
 		.total_ms = (unsigned)config->timeout_ms,
@@ -147,6 +184,7 @@ static enum refusal make_exchange(struct flow *f)
 	struct json *document = NULL;
 	struct http_reply reply;
 	enum refusal refusal;
+	int64_t began_us;
 	enum err err;
 
 	exchange_method(config->type)->write(config, f->bearer.text, &request);
@@ -155,17 +193,17 @@ static enum refusal make_exchange(struct flow *f)
 		fields[call.fields.count++] = (struct http_field){
 			SLICE("Authorization"), buf_slice(&request.authorization)};
 	f->why = (struct note){0};
+	began_us = clock_us();
 	err = http_client_call(&call, &reply, &f->why);
+	metrics_exchange_took((double)(clock_us() - began_us) / 1e6);
 	if (err)
 		refusal = err == ERR_TIMEOUT ? REFUSED_EXCHANGE_TIMEOUT : REFUSED_EXCHANGE_FAILED;
 	else
 		refusal = read_reply(f, &request, &reply, &issued, &document);
-	if (refusal == PASSED) {
-		f->issued_token = slice_dup(issued.token);
-		token_cache_put(f->proxy->cache, f->cache_key, issued.token, issued.usable_until);
-	} else {
+	if (refusal == PASSED)
+		keep(f, &issued);
+	else
 		token_cache_fail(f->proxy->cache, f->cache_key, (int)refusal);
-	}
 	json_free(document);
 	http_reply_clear(&reply);
 	exchange_request_clear(&request);
@@ -176,17 +214,24 @@ enum refusal flow_exchange(struct flow *f)
 {
 	/* The whole token, and the route: it stands for endpoint, audience, scope and client. */
 	struct slice parts[] = {f->bearer.text, slice_of(f->route->config->resource)};
+	char *kept;
 	int reason;
 
 	token_cache_key(parts, ARRAY_LEN(parts), f->cache_key);
-	switch (token_cache_get(
-		f->proxy->cache, f->cache_key, clock_now(), &f->issued_token, &reason)) {
+	switch (token_cache_get(f->proxy->cache, f->cache_key, clock_now(), &kept, &reason)) {
 	case CACHE_HIT:
-		f->from_cache = true;
-		return PASSED;
+		metrics_count(METRIC_CACHE_HIT);
+		return use_kept(f, kept, FROM_CACHE);
+	case CACHE_SHARED:
+		metrics_count(METRIC_CACHE_COALESCED);
+		return use_kept(f, kept, FROM_ANOTHER);
 	case CACHE_LEAD:
+		metrics_count(METRIC_CACHE_MISS);
+		f->obtained = FROM_ISSUER;
 		return make_exchange(f);
 	case CACHE_FAILED:
+		metrics_count(METRIC_CACHE_COALESCED);
+		f->obtained = FROM_ANOTHER;
 		return refuse(
 			f, (enum refusal)reason, "the exchange that this one waited for failed");
 	case CACHE_INVALID:

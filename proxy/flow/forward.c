@@ -25,6 +25,11 @@ static bool passes(const struct flow *f, const struct http_field *field)
 {
 	const struct text_list *extra = &f->route->config->identity_fields;
 
+	/* [W3C Trace Context 4.3] a context that cannot be read is not passed on, and no part of it
+	 */
+	if (!f->trace_id.at && (slice_is_nocase(field->name, "traceparent") ||
+				       slice_is_nocase(field->name, "tracestate")))
+		return false;
 	return check_field_end_to_end(field->name, f->request->fields) &&
 	       check_field_no_credential(field->name) &&
 	       check_field_no_identity(field->name, extra->at, extra->count) &&
@@ -75,6 +80,7 @@ static bool begin_reply(void *context, int status, struct http_fields fields)
 		if (check_field_end_to_end(fields.at[i].name, fields) &&
 			check_reply_field_no_challenge(fields.at[i].name))
 			http_response_add_field(&response, &fields.at[i]);
+	flow_audit(p->flow, NULL);
 	p->streaming = true;
 	return http_stream_begin(p->flow->request, &response,
 		slice_to_u64(length, INT64_MAX, &bytes) ? (int64_t)bytes : -1);
@@ -132,6 +138,8 @@ enum refusal flow_forward(struct flow *f)
 		.method = method,
 		.url = url,
 		.ca_file = f->route->config->upstream_ca_file,
+		.certificate = CERTIFICATE_OF(f->route->config->upstream_client_certificate),
+		.key = KEY_OF(f->route->config->upstream_client_certificate),
 		.connect_ms = (unsigned)f->route->config->upstream_connect_ms,
 		.reply_ms = (unsigned)f->route->config->upstream_reply_ms,
 		.idle_s = (unsigned)f->route->config->upstream_idle_s,

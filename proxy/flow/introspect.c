@@ -81,6 +81,7 @@ static enum refusal get_answer(struct flow *f)
 	token_cache_key(parts, ARRAY_LEN(parts), key);
 	switch (token_cache_get(f->proxy->answers, key, clock_now(), &text, &reason)) {
 	case CACHE_HIT:
+	case CACHE_SHARED:
 		return use_answer(f, text);
 	case CACHE_LEAD:
 		return ask(f, key);

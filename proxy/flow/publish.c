@@ -1,4 +1,4 @@
-/* publish: what is for everybody, since nothing in it is not public: metadata and health. */
+/* publish: what is for everybody, since nothing in it is not public: metadata. */
 #include "flow.h"
 
 #define METHODS "GET, HEAD, OPTIONS"

@@ -1,7 +1,7 @@
-/* respond: a refusal as the client reads it, and as the operator reads it in the log. */
+/* respond: a refusal as the client reads it. */
 #include "challenge.h"
 #include "flow.h"
-#include "lib/log.h"
+#include "state/metrics.h"
 
 /* The operation's scopes, once they are known, else what every request here needs. */
 static void write_challenge(const struct flow *f, const struct refusal_row *row, struct buf *out)
@@ -44,43 +44,17 @@ static void send_refusal(struct flow *f, const struct refusal_row *row)
 	buf_clear(&body);
 }
 
-static void log_request(const struct flow *f, const struct refusal_row *refused)
-{
-	struct log_line line;
-
-	log_begin(&line, LOG_INFO, refused ? "refused" : "forwarded");
-	log_text(&line, "method", f->request->method);
-	if (f->route)
-		log_text(&line, "route", f->route->path);
-	if (refused) {
-		log_int(&line, "status", refused->status);
-		log_cstr(&line, "refusal", refused->name);
-		log_cstr(&line, "rule", refused->rule);
-		log_cstr(&line, "why", f->why.text);
-	} else {
-		log_int(&line, "upstream_status", f->upstream_status);
-		log_cstr(&line, "exchange", f->from_cache ? "cached" : "made");
-	}
-	/* Only a token that was verified says who it was. */
-	if (f->bearer.scope)
-		log_text(&line, "subject", f->bearer.claims.sub.text);
-	log_secret(&line, "token", f->bearer.text);
-	if (f->issued_token)
-		log_secret(&line, "issued_token", slice_of(f->issued_token));
-	log_end(&line);
-}
-
 void flow_respond(struct flow *f)
 {
 	const struct refusal_row *row;
 
 	if (f->refused == ANSWERED) {
-		if (f->issued_token)
-			log_request(f, NULL);
+		if (!f->audited)
+			metrics_outcome(OUTCOME_PUBLISHED);
 		return;
 	}
 	/* PASSED here means that no step answered: the row for that is the one of the unknown. */
 	row = refusal_row(f->refused);
+	flow_audit(f, row);
 	send_refusal(f, row);
-	log_request(f, row);
 }

@@ -11,6 +11,8 @@
 double clock_now(void);
 /* Milliseconds of a clock that only goes forward; for time-outs and ages. */
 int64_t clock_ms(void);
+/* Microseconds of the same clock. */
+int64_t clock_us(void);
 /* Move clock_now by `seconds` from the system's clock; replaces an earlier offset. */
 void clock_set_offset(double seconds);
 double clock_offset(void);

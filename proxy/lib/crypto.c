@@ -338,9 +338,9 @@ void secret_tag(struct slice secret, char out[static SECRET_TAG_SIZE])
 
 	crypto_sha256(secret, hash);
 	memcpy(out, "sha256:", 7);
-	for (int i = 0; i < 4; i++) {
+	for (int i = 0; i < 8; i++) {
 		out[7 + 2 * i] = digits[hash[i] >> 4];
 		out[8 + 2 * i] = digits[hash[i] & 15];
 	}
-	out[15] = '\0';
+	out[23] = '\0';
 }

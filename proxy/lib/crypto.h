@@ -75,8 +75,12 @@ void crypto_random(void *out, size_t len);
 /* `len` random bytes as hexadecimal, 2 * len digits; the caller owns the text. */
 char *crypto_random_hex(size_t len);
 
-/* How a secret may be named in logs: "sha256:" and 8 hex digits of its hash, 16 bytes with NUL. */
-#define SECRET_TAG_SIZE 16
+/*
+ * How a secret may be named in logs: "sha256:" and 16 hex digits of its hash. Without a key, so
+ * that the lines of all parties about one token can be laid side by side; what is named so must be
+ * long and random, and is not found by trying. 64 bits keep the tokens of a log apart.
+ */
+#define SECRET_TAG_SIZE 24
 void secret_tag(struct slice secret, char out[static SECRET_TAG_SIZE]);
 
 #endif

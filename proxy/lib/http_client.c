@@ -221,6 +221,10 @@ static void set_options(struct transfer *t, struct curl_slist *fields, char *err
 		/* Else the system's folder of CAs would be trusted besides. */
 		curl_easy_setopt(curl, CURLOPT_CAPATH, NULL);
 	}
+	if (t->call->certificate) {
+		curl_easy_setopt(curl, CURLOPT_SSLCERT, t->call->certificate);
+		curl_easy_setopt(curl, CURLOPT_SSLKEY, t->call->key);
+	}
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)t->call->connect_ms);
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)t->call->total_ms);
 	if (t->call->idle_s)

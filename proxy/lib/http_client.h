@@ -18,6 +18,8 @@ struct http_call {
 	struct http_fields fields; /* sent as they are; Host and the framing are added */
 	struct slice body;         /* http_client_call only; `at` NULL sends none */
 	const char *ca_file;       /* trust these CAs instead of the system's; may be NULL */
+	const char *certificate;   /* PEM file, shown to a server that asks; may be NULL */
+	const char *key;           /* its private key, PEM file */
 	unsigned connect_ms;
 	unsigned reply_ms;  /* until the reply's head, to the second */
 	unsigned total_ms;  /* until its end; 0 is without bound, for streams */

@@ -212,6 +212,7 @@ static enum err start_fronts(struct http_server *server, struct note *note)
 			.port = listener->port,
 			.certificate = server->config.tls[i].certificate,
 			.key = server->config.tls[i].key,
+			.client_ca = server->config.tls[i].client_ca,
 			.inner_port = server->port[i],
 			.max_connections = server->config.max_connections,
 			.handshake_ms = server->config.request_timeout_ms,
@@ -279,6 +280,24 @@ enum err http_server_start(const struct http_server_config *config, http_handler
 	atomic_store(&server->started, true);
 	pthread_mutex_unlock(&server->starting);
 	return ERR_NONE;
+}
+
+enum err http_server_renew_tls(struct http_server *server,
+	const struct http_listener_tls tls[static HTTP_MAX_LISTENERS], struct note *note)
+{
+	struct tls_identity identity[HTTP_MAX_LISTENERS] = {{0}};
+	enum err err = ERR_NONE;
+
+	for (size_t i = 0; i < server->config.listener_count && !err; i++)
+		if (server->front[i])
+			err = tls_identity_load(tls[i].certificate, tls[i].key, tls[i].client_ca,
+				&identity[i], note);
+	for (size_t i = 0; i < server->config.listener_count; i++) {
+		if (server->front[i] && !err)
+			tls_front_show(server->front[i], &identity[i]);
+		tls_identity_clear(&identity[i]);
+	}
+	return err;
 }
 
 unsigned http_server_port(const struct http_server *server, size_t listener)

@@ -29,6 +29,7 @@ struct http_listener {
 struct http_listener_tls {
 	const char *certificate;
 	const char *key;
+	const char *client_ca; /* callers need a certificate by these; may be NULL */
 };
 
 struct http_server_config {
@@ -72,6 +73,12 @@ typedef void http_handler(void *context, struct http_request *request);
  */
 enum err http_server_start(const struct http_server_config *config, http_handler *handler,
 	void *context, struct http_server **out, struct note *note) MUST_USE;
+/*
+ * Read the certificates of all listeners anew, from these files in place of those of the start, and
+ * show them to new connections. On error all stay as they were, with a note that names the file.
+ */
+enum err http_server_renew_tls(struct http_server *server,
+	const struct http_listener_tls tls[static HTTP_MAX_LISTENERS], struct note *note) MUST_USE;
 unsigned http_server_port(const struct http_server *server, size_t listener);
 void http_server_stop(struct http_server *server, unsigned drain_ms);
 

@@ -167,9 +167,15 @@ enum err jwks_parse(struct slice text, struct jwks **out, struct note *note)
 	return ERR_NONE;
 }
 
+struct jwks *jwks_share(struct jwks *set)
+{
+	atomic_fetch_add(&set->sharers, 1);
+	return set;
+}
+
 void jwks_free(struct jwks *set)
 {
-	if (!set)
+	if (!set || atomic_fetch_sub(&set->sharers, 1) > 0)
 		return;
 	for (size_t i = 0; i < set->count; i++)
 		jwk_clear(&set->at[i]);

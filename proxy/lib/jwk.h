@@ -5,6 +5,8 @@
 #ifndef LIB_JWK_H
 #define LIB_JWK_H
 
+#include <stdatomic.h>
+
 #include "lib/crypto.h"
 #include "lib/json.h"
 
@@ -30,7 +32,8 @@ struct jwk {
 struct jwks {
 	struct jwk at[JWKS_MAX_KEYS];
 	size_t count;
-	size_t skipped; /* entries that are no usable public key, or one too many */
+	size_t skipped;      /* entries that are no usable public key, or one too many */
+	atomic_uint sharers; /* owners besides the first one */
 };
 
 /*
@@ -46,6 +49,8 @@ void jwk_clear(struct jwk *jwk);
  * the text is no JSON object with an array "keys". The caller frees the set; NULL on error.
  */
 enum err jwks_parse(struct slice text, struct jwks **out, struct note *note) MUST_USE;
+/* The set once more, for another owner, who frees it too. It must not be changed any more. */
+struct jwks *jwks_share(struct jwks *set);
 void jwks_free(struct jwks *set);
 
 /* base64url of the SHA-256 over the required members, 43 characters and NUL. [RFC7638 3] */

@@ -31,7 +31,8 @@ void listeners_fill(const struct listener *listeners, size_t count,
 
 		out->listener[i] = (struct http_listener){l->address, (unsigned)l->port, l->caller};
 		if (l->tls)
-			out->tls[i] = (struct http_listener_tls){l->tls->certificate, l->tls->key};
+			out->tls[i] = (struct http_listener_tls){
+				l->tls->certificate, l->tls->key, l->tls->client_ca_file};
 		else if (!slice_starts(slice_of(l->address), "127."))
 			log_say(LOG_WARN, "listening-in-the-clear",
 				"%s without tls: tokens can be read on the way", l->address);

@@ -9,7 +9,9 @@
 
 #define LISTENER_TLS_ROWS(ROW)                                                             \
 	ROW(certificate, TEXT(), REQUIRED, "PEM file with the certificate and its chain.") \
-	ROW(key, TEXT(), REQUIRED, "PEM file with its private key.")
+	ROW(key, TEXT(), REQUIRED, "PEM file with its private key.")                       \
+	ROW(client_ca_file, TEXT(), ABSENT,                                                \
+		"Only callers with a certificate by these CAs (PEM) get in.")
 
 #define LISTENER_ROWS(ROW)                                                                      \
 	ROW(address, TEXT(), "\"127.0.0.1\"", "IPv4 address to listen on.")                     \

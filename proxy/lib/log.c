@@ -24,7 +24,7 @@ void log_program(const char *name)
 
 void log_begin(struct log_line *line, enum log_level level, const char *event)
 {
-	static const char *const levels[] = {"", "error", "warn", "info", "debug"};
+	static const char *const levels[] = {"audit", "error", "warn", "info", "debug"};
 	char now[CLOCK_TEXT_SIZE];
 
 	line->level = level;

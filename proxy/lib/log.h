@@ -8,7 +8,8 @@
 #include "lib/json.h"
 
 enum log_level {
-	LOG_ERROR = 1,
+	LOG_AUDIT, /* written whatever the level is: who used what is no matter of taste */
+	LOG_ERROR,
 	LOG_WARN,
 	LOG_INFO,
 	LOG_DEBUG,
@@ -31,7 +32,7 @@ void log_cstr(struct log_line *line, const char *name, const char *value);
 void log_int(struct log_line *line, const char *name, int64_t value);
 /* A whole document as the member's value. */
 void log_json(struct log_line *line, const char *name, const struct json *value);
-/* "sha256:1a2b3c4d" of the secret; nothing when it is empty. */
+/* "sha256:1a2b3c4d5e6f7081" of the secret; nothing when it is empty. */
 void log_secret(struct log_line *line, const char *name, struct slice secret);
 void log_end(struct log_line *line);
 

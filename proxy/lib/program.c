@@ -33,7 +33,8 @@ static void print_help(const struct program *program)
 	       "  --trace FILE        append one JSON line per HTTP message\n"
 	       "  --log-level LEVEL   error, warn, info (default) or debug\n"
 	       "  --config-reference  print the settings as Markdown\n"
-	       "  --version           print the version\n");
+	       "  --version           print the version\n%s",
+		program->further_usage ? program->further_usage : "");
 }
 
 static void print_reference(const struct program *program)

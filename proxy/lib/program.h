@@ -13,6 +13,7 @@
 struct program {
 	const char *name;
 	const char *summary;             /* one sentence for --help */
+	const char *further_usage;       /* whole lines for --help; may be NULL */
 	const struct settings *settings; /* of its configuration file */
 	const char *default_config;      /* JSON used without --config; NULL makes it required */
 	enum trace_detail trace_detail;

@@ -21,7 +21,7 @@
 
 struct tls_front {
 	struct tls_front_config config;
-	SSL_CTX *context;
+	struct tls_identity identity; /* under the lock */
 	int listener;
 	unsigned port;
 	pthread_t thread;
@@ -233,7 +233,9 @@ static bool start_connection(struct tls_front *front, int outer)
 	c->front = front;
 	c->outer = outer;
 	c->inner = -1;
-	c->ssl = SSL_new(front->context);
+	pthread_mutex_lock(&front->lock);
+	c->ssl = SSL_new(front->identity.context);
+	pthread_mutex_unlock(&front->lock);
 	pthread_attr_init(&attributes);
 	pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
 	started = c->ssl && pthread_create(&thread, &attributes, connection_main, c) == 0;
@@ -276,29 +278,6 @@ static void *listener_main(void *argument)
 	}
 }
 
-static enum err make_context(struct tls_front *front, struct note *note)
-{
-	const struct tls_front_config *config = &front->config;
-
-	front->context = SSL_CTX_new(TLS_server_method());
-	/* [RFC9325 3.1.1, 4.2] nothing older than 1.2, and forward secrecy with AEAD there */
-	if (!front->context || SSL_CTX_set_min_proto_version(front->context, TLS1_2_VERSION) != 1 ||
-		SSL_CTX_set_cipher_list(
-			front->context, "ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL:!eNULL") != 1)
-		abort();
-	SSL_CTX_set_options(front->context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
-	SSL_CTX_set_mode(front->context,
-		SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
-	if (SSL_CTX_use_certificate_chain_file(front->context, config->certificate) != 1)
-		return note_err(note, ERR_IO, "%s: no certificate in PEM", config->certificate);
-	if (SSL_CTX_use_PrivateKey_file(front->context, config->key, SSL_FILETYPE_PEM) != 1)
-		return note_err(note, ERR_IO, "%s: no private key in PEM", config->key);
-	if (SSL_CTX_check_private_key(front->context) != 1)
-		return note_err(
-			note, ERR_MISMATCH, "%s: not the key of the certificate", config->key);
-	return ERR_NONE;
-}
-
 static enum err listen_on(struct tls_front *front, struct note *note)
 {
 	const struct tls_front_config *config = &front->config;
@@ -330,14 +309,15 @@ enum err tls_front_start(
 	front->listener = -1;
 	pthread_mutex_init(&front->lock, NULL);
 	pthread_cond_init(&front->ended, NULL);
-	err = make_context(front, note);
+	err = tls_identity_load(
+		config->certificate, config->key, config->client_ca, &front->identity, note);
 	if (!err)
 		err = listen_on(front, note);
 	ERR_clear_error();
 	if (!err && pthread_create(&front->thread, NULL, listener_main, front) != 0)
 		abort();
 	if (err) {
-		SSL_CTX_free(front->context);
+		tls_identity_clear(&front->identity);
 		if (front->listener >= 0)
 			close(front->listener);
 		free(front);
@@ -362,6 +342,18 @@ bool tls_front_made(const struct tls_front *front, unsigned source_port)
 	return source_port < ARRAY_LEN(front->made) && atomic_load(&front->made[source_port]);
 }
 
+void tls_front_show(struct tls_front *front, struct tls_identity *take_identity)
+{
+	struct tls_identity old;
+
+	pthread_mutex_lock(&front->lock);
+	old = front->identity;
+	front->identity = *take_identity;
+	pthread_mutex_unlock(&front->lock);
+	*take_identity = (struct tls_identity){0};
+	tls_identity_clear(&old);
+}
+
 void tls_front_stop(struct tls_front *front)
 {
 	if (!front)
@@ -375,7 +367,7 @@ void tls_front_stop(struct tls_front *front)
 	pthread_mutex_unlock(&front->lock);
 	pthread_join(front->thread, NULL);
 	close(front->listener);
-	SSL_CTX_free(front->context);
+	tls_identity_clear(&front->identity);
 	pthread_cond_destroy(&front->ended);
 	pthread_mutex_destroy(&front->lock);
 	free(front);

@@ -7,6 +7,7 @@
 #define LIB_TLS_FRONT_H
 
 #include "lib/str.h"
+#include "lib/tls_identity.h"
 
 struct tls_front;
 
@@ -15,6 +16,7 @@ struct tls_front_config {
 	unsigned port;           /* 0 picks a free one */
 	const char *certificate; /* PEM file: the certificate, then its chain */
 	const char *key;         /* PEM file */
+	const char *client_ca;   /* PEM file: callers need a certificate by these; may be NULL */
 	unsigned inner_port;     /* of 127.0.0.1 */
 	unsigned max_connections;
 	unsigned handshake_ms;
@@ -28,6 +30,8 @@ unsigned tls_front_port(const struct tls_front *front);
 unsigned tls_front_taken(const struct tls_front *front);
 /* Whether the connection from that port of 127.0.0.1 is one that the front has made. */
 bool tls_front_made(const struct tls_front *front, unsigned source_port);
+/* New connections see this one from now on; those that are open keep what they began with. */
+void tls_front_show(struct tls_front *front, struct tls_identity *take_identity);
 /* Ends all connections. */
 void tls_front_stop(struct tls_front *front);
 

@@ -8,6 +8,7 @@
 #include "lib/clock.h"
 #include "lib/log.h"
 #include "state/jwks_fetch.h"
+#include "state/metrics.h"
 
 /* A set that was replaced lives until its last reader is done. */
 struct shared_set {
@@ -55,6 +56,7 @@ static struct jwks *fetch_keys(struct key_ring *ring)
 	struct log_line line;
 	enum err err = jwks_fetch(ring->issuer, not_stopped, ring, &keys, &note);
 
+	metrics_count(err ? METRIC_KEYS_FAILED : METRIC_KEYS_FETCHED);
 	if (err) {
 		log_begin(&line, LOG_WARN, "keys-not-fetched");
 		log_cstr(&line, "issuer", ring->issuer->issuer);
@@ -245,6 +247,18 @@ void key_ring_release(struct key_ring *ring, const struct jwks *set)
 	pthread_mutex_unlock(&ring->lock);
 }
 
+bool key_ring_ready(struct key_ring *ring)
+{
+	bool ready;
+
+	pthread_mutex_lock(&ring->lock);
+	ready = ring->current != NULL;
+	if (!ready)
+		ask_for_fetch(ring);
+	pthread_mutex_unlock(&ring->lock);
+	return ready;
+}
+
 struct key_ring *key_ring_new(const struct config_issuer *issuer)
 {
 	struct key_ring *ring = xcalloc(1, sizeof *ring);
@@ -261,6 +275,28 @@ struct key_ring *key_ring_new(const struct config_issuer *issuer)
 	if (pthread_create(&ring->thread, NULL, ring_main, ring) != 0)
 		abort();
 	return ring;
+}
+
+void key_ring_inherit(struct key_ring *ring, struct key_ring *older)
+{
+	struct jwks *keys;
+	int64_t fetched_ms;
+	int64_t tried_ms;
+	bool failing;
+
+	pthread_mutex_lock(&older->lock);
+	keys = older->current ? jwks_share(older->current->keys) : NULL;
+	fetched_ms = older->fetched_ms;
+	tried_ms = older->tried_ms;
+	failing = older->failing;
+	pthread_mutex_unlock(&older->lock);
+	pthread_mutex_lock(&ring->lock);
+	ring->tried_ms = tried_ms;
+	ring->failing = failing;
+	if (keys)
+		replace(ring, keys);
+	ring->fetched_ms = fetched_ms;
+	pthread_mutex_unlock(&ring->lock);
 }
 
 void key_ring_free(struct key_ring *ring)

@@ -14,6 +14,11 @@ struct key_ring;
 /* Starts a thread; `issuer` must outlive the ring. */
 struct key_ring *key_ring_new(const struct config_issuer *issuer);
 void key_ring_free(struct key_ring *ring);
+/* Begin with the keys of a ring for the same issuer, and with their age and its cooldown. */
+void key_ring_inherit(struct key_ring *ring, struct key_ring *older);
+
+/* There were keys at least once; else has them fetched, as the cooldown allows. Never waits. */
+bool key_ring_ready(struct key_ring *ring);
 
 enum keys_found {
 	KEYS_INVALID = 0,

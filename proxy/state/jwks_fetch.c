@@ -25,6 +25,8 @@ static enum err get(
 		.url = url,
 		.fields = {&accept, 1},
 		.ca_file = fetch->issuer->ca_file,
+		.certificate = CERTIFICATE_OF(fetch->issuer->client_certificate),
+		.key = KEY_OF(fetch->issuer->client_certificate),
 		.connect_ms = ms,
 		.reply_ms = ms,
 		.total_ms = ms,

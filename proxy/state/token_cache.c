@@ -172,8 +172,8 @@ static enum cache_answer wait_for(struct shard *s, struct entry *e, char **token
 	e->waiters++;
 	while (e->state == UNDER_WAY)
 		pthread_cond_wait(&s->changed, &s->lock);
-	answer = e->state == DONE ? CACHE_HIT : CACHE_FAILED;
-	if (answer == CACHE_HIT)
+	answer = e->state == DONE ? CACHE_SHARED : CACHE_FAILED;
+	if (answer == CACHE_SHARED)
 		*token = xstrdup(e->token);
 	*reason = e->reason;
 	if (--e->waiters == 0 && e->forgotten)

@@ -23,6 +23,7 @@ void token_cache_key(const struct slice *parts, size_t count, uint8_t key[static
 enum cache_answer {
 	CACHE_INVALID = 0,
 	CACHE_HIT,    /* *token is a copy that the caller frees with secret_free */
+	CACHE_SHARED, /* the same, of an exchange that another request made meanwhile */
 	CACHE_LEAD,   /* the caller makes the exchange and then must call _put or _fail */
 	CACHE_FAILED, /* the exchange that we waited for failed; *reason is what _fail said */
 };

@@ -1,0 +1,348 @@
+/* Another configuration while requests are under way, and the end of the process. */
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "case.h"
+#include "lib/clock.h"
+#include "ops_help.h"
+#include "tenant.h"
+#include "tls.h"
+
+#define RELOADS 12
+#define STREAM_HEAD                                              \
+	"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n" \
+	"Transfer-Encoding: chunked\r\n\r\n"
+#define STREAM_END "e\r\ndata: event1\n\n\r\n0\r\n\r\n"
+
+/* ---- clients that are at work meanwhile ---- */
+
+/* One that sends request after request on one connection, for as long as that is kept. */
+struct worker {
+	pthread_t thread;
+	unsigned port;
+	char *text;
+	atomic_bool stop;
+	unsigned sent;
+	unsigned failed;
+	int status; /* of the first that failed */
+};
+
+static void *work(void *argument)
+{
+	struct worker *w = argument;
+	struct wire wire;
+
+	wire_open(&wire, w->port);
+	while (!atomic_load(&w->stop)) {
+		struct wire_reply reply;
+
+		wire_send(&wire, slice_of(w->text));
+		wire_read(&wire, "POST", REPLY_MS, &reply);
+		w->sent++;
+		if (reply.status != 200 && w->failed++ == 0)
+			w->status = reply.status;
+		if (reply.closed || reply.status == 0) {
+			wire_close(&wire);
+			wire_open(&wire, w->port);
+		}
+		wire_reply_clear(&reply);
+	}
+	wire_close(&wire);
+	return NULL;
+}
+
+static void start_worker(struct suite *suite, struct worker *w, const char *token)
+{
+	*w = (struct worker){.port = suite_port(suite, "proxy_port"),
+		.text = probe_text(suite, &(struct probe){.token = token})};
+	if (pthread_create(&w->thread, NULL, work, w) != 0)
+		abort();
+}
+
+static void end_worker(struct worker *w)
+{
+	atomic_store(&w->stop, true);
+	pthread_join(w->thread, NULL);
+	free(w->text);
+}
+
+/* A stream of events that has begun and waits for its origin. */
+static void open_stream(struct suite *suite, struct wire *wire, const char *token)
+{
+	static const char *const parts[] = {STREAM_HEAD, STREAM_END, NULL};
+	char *text = probe_text(suite, &(struct probe){.token = token});
+
+	origin_answer_parts(suite->origin, parts);
+	wire_open(wire, suite_port(suite, "proxy_port"));
+	wire_send(wire, slice_of(text));
+	free(text);
+	if (!wire_read_until(wire, "text/event-stream", 5000))
+		case_untestable("a stream can be opened", "it cannot");
+	/* Who asks from now on gets the usual answer. */
+	origin_answer(suite->origin, NULL);
+}
+
+static bool stream_ends_whole(struct suite *suite, struct wire *wire, unsigned ms)
+{
+	bool whole;
+
+	origin_go(suite->origin);
+	whole = wire_read_until(wire, "\r\n0\r\n\r\n", ms);
+	buf_add(&suite->client_saw, buf_slice(&wire->unread));
+	wire_close(wire);
+	return whole;
+}
+
+/* ---- SIGHUP ---- */
+
+static char *half_a_request(struct suite *suite, const char *token)
+{
+	return xasprintf("POST %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nAuthorization: Bearer %s\r\n"
+			 "Content-Type: application/json\r\nContent-Length: 10\r\n\r\n{\"a\":",
+		route_path(suite, "plain"), suite_port(suite, "proxy_port"), token);
+}
+
+/* A request to a route that goes away before it is whole. */
+static void expect_old_request_served(struct suite *suite, const char *token)
+{
+	struct probe moved = {.target = route_path(suite, "moved"), .token = token};
+	char *half = half_a_request(suite, token);
+	struct wire_reply reply;
+	struct wire wire;
+
+	wire_open(&wire, suite_port(suite, "proxy_port"));
+	wire_send(&wire, slice_of(half));
+	/* Nothing tells when it has been begun with; the twin, sent after it, has been answered. */
+	if (!status_becomes(suite, &(struct probe){.route = "plain", .token = token}, 200))
+		case_untestable("the route is there before", "it is not");
+	reload_with(suite, "moved");
+	EXPECT(status_becomes(suite, &moved, 200), "a new route serves after SIGHUP",
+		"it does not appear");
+	wire_send(&wire, SLICE("\"b\" }"));
+	wire_read(&wire, "POST", REPLY_MS, &reply);
+	EXPECT(reply.status == 200, "a request that was under way is served as it began",
+		"status %d", reply.status);
+	wire_reply_clear(&reply);
+	wire_close(&wire);
+	free(half);
+}
+
+/* Keys that were had before count on while their issuer is silent. */
+static void expect_keys_kept(struct suite *suite)
+{
+	struct tenant own;
+	char *token;
+	char *further;
+
+	tenant_begin(&own, suite, "k", "keys");
+	token = tenant_ready(&own);
+	further = tenant_token(&own, own.key[0]);
+	issuer_tell(suite->issuer, own.keys_path, NULL);
+	reload_with(suite, "moved");
+	EXPECT(status_becomes(suite,
+		       &(struct probe){.target = route_path(suite, "moved"), .token = token}, 401),
+		"a new route serves after SIGHUP", "it does not appear");
+	tenant_expect_taken(&own, further, "while the issuer is silent, after a reload");
+	free(further);
+	free(token);
+	tenant_end(&own);
+}
+
+static void expect_change_refused(struct suite *suite, const char *change, const char *token)
+{
+	struct probe moved = {.target = route_path(suite, "moved"), .token = token};
+	size_t from = log_size(suite);
+
+	reload_with(suite, change);
+	EXPECT(log_says(suite, from, "reload_refused"), "a configuration that cannot be is told of",
+		"%s: not a word", change);
+	EXPECT(party_runs(PROXY(suite)), "it runs on", "%s: it ended", change);
+	expect_passes(suite, &moved, change);
+}
+
+/* P-OPS-08 */
+static void reload_case(struct suite *suite)
+{
+	char *token = suite_mint(suite, NULL);
+	struct probe plain = {.route = "plain", .token = token};
+	struct probe moved = {.target = route_path(suite, "moved"), .token = token};
+	struct refusal absent = {.status = 404};
+	struct worker worker;
+	struct wire stream;
+	bool followed = true;
+
+	expect_control(suite, &plain);
+	expect_refused(suite, &moved, &absent, "a route that is not there yet");
+	if (suite_claims(suite, ROLE_PROXY, "multi")) {
+		expect_keys_kept(suite);
+		reload_usual(suite, token);
+	}
+	open_stream(suite, &stream, token);
+	start_worker(suite, &worker, token);
+	expect_old_request_served(suite, token);
+	for (int i = 0; i < RELOADS && followed; i++) {
+		reload_with(suite, i % 2 ? "moved" : NULL);
+		followed = status_becomes(suite, &moved, i % 2 ? 200 : 404) &&
+			   status_becomes(suite, &plain, i % 2 ? 404 : 200);
+	}
+	end_worker(&worker);
+	EXPECT(followed, "every SIGHUP is followed", "one was not");
+	EXPECT(worker.failed == 0 && worker.sent > RELOADS, "no request is dropped",
+		"%u of %u, the first with status %d", worker.failed, worker.sent, worker.status);
+	expect_change_refused(suite, "broken", token);
+	expect_change_refused(suite, "listener", token);
+	EXPECT(stream_ends_whole(suite, &stream, 4000), "an open stream goes on to its end",
+		"it was cut");
+	reload_usual(suite, token);
+	free(token);
+}
+
+/* ---- certificates ---- */
+
+/* Whether the TLS port shows a certificate that is one for 127.0.0.1. */
+static bool shows_good(struct suite *suite, const char *request)
+{
+	struct tls_result result;
+	bool good;
+
+	tls_exchange(suite_port(suite, "proxy_tls_port"), vars_get(&suite->vars, "ca_file"), 12, 13,
+		slice_of(request), 5000, &result);
+	buf_add(&suite->client_saw, buf_slice(&result.reply));
+	good = result.connected && strcmp(result.host, "127.0.0.1") == 0;
+	buf_clear(&result.reply);
+	return good;
+}
+
+static bool shows_good_soon(struct suite *suite, const char *request, bool wanted)
+{
+	int64_t until = clock_ms() + 8000;
+
+	while (shows_good(suite, request) != wanted) {
+		if (clock_ms() > until)
+			return false;
+		pause_s(0.02);
+	}
+	return true;
+}
+
+/* P-OPS-16 */
+static void tls_renew_case(struct suite *suite)
+{
+	char *token = suite_mint(suite, NULL);
+	struct probe probe = {.token = token, .fields = "Connection: close\r\n"};
+	char *text = probe_text(suite, &probe);
+	size_t from;
+
+	expect_good_token_passes(suite);
+	if (!shows_good_soon(suite, text, true))
+		case_untestable("the TLS port shows the certificate that it was given", "another");
+	from = log_size(suite);
+	reload_with(suite, "certificate_broken");
+	EXPECT(log_says(suite, from, "reload_refused"), "a key of another certificate is told of",
+		"not a word");
+	EXPECT(shows_good(suite, text), "the old certificate stays", "another is shown");
+	reload_with(suite, "certificate");
+	EXPECT(shows_good_soon(suite, text, false), "the new certificate is shown after SIGHUP",
+		"still the old one");
+	reload_with(suite, NULL);
+	EXPECT(shows_good_soon(suite, text, true), "and the old one after one more", "another");
+	free(text);
+	free(token);
+}
+
+/* ---- SIGTERM ---- */
+
+static bool ended_well(struct suite *suite)
+{
+	return WIFEXITED(PROXY(suite)->exit_status) && WEXITSTATUS(PROXY(suite)->exit_status) == 0;
+}
+
+static void expect_not_taken(struct suite *suite, const char *token)
+{
+	struct probe probe = {.token = token};
+	struct moment before = suite_now(suite);
+	int64_t until = clock_ms() + 2000;
+	struct wire_reply reply;
+	int status;
+
+	/* The signal needs a moment to arrive. */
+	do {
+		before = suite_now(suite);
+		probe_send(suite, &probe, &reply);
+		status = reply.status;
+		wire_reply_clear(&reply);
+	} while (status == 200 && clock_ms() < until);
+	EXPECT(status == 0 || status == 503, "no more requests are taken", "status %d", status);
+	EXPECT(suite_heard_origin(suite, before) == 0, "nor forwarded", "it was");
+}
+
+/* The control of expect_unready. */
+static void make_ready(struct suite *suite)
+{
+	struct tenant own[OWN_ISSUERS];
+	bool ready;
+
+	own_issuers_begin(suite, own);
+	for (size_t i = 0; i < OWN_ISSUERS; i++)
+		own_issuer_publish(&own[i]);
+	ready = admin_status_becomes(suite, "ready", 200, 15000);
+	own_issuers_end(own);
+	if (!ready)
+		case_untestable("it is ready before", "it is not");
+}
+
+static void expect_unready(struct suite *suite)
+{
+	EXPECT(admin_status(suite, "ready") == 503, "it is not ready any more", "it says so");
+	EXPECT(admin_status(suite, "health") == 200, "but alive", "it does not say so");
+}
+
+/* P-OPS-09 */
+static void drain_case(struct suite *suite)
+{
+	double bound = manifest_bound(&PROXY(suite)->manifest, "drain_s", 10);
+	char *token = suite_mint(suite, NULL);
+	struct wire stream;
+	int64_t began;
+	bool whole;
+
+	expect_control(suite, &(struct probe){.token = token});
+	if (suite_claims(suite, ROLE_PROXY, "admin"))
+		make_ready(suite);
+	open_stream(suite, &stream, token);
+	kill(PROXY(suite)->pid, SIGTERM);
+	expect_not_taken(suite, token);
+	if (suite_claims(suite, ROLE_PROXY, "admin"))
+		expect_unready(suite);
+	whole = stream_ends_whole(suite, &stream, 4000);
+	EXPECT(party_ends(PROXY(suite), (unsigned)(bound * 1000) + 5000), "then it ends",
+		"it runs on");
+	EXPECT(ended_well(suite), "with status 0", "wait status %#x", PROXY(suite)->exit_status);
+	suite_start_party(suite, ROLE_PROXY);
+	EXPECT(whole, "what is under way is finished", "it was cut");
+	/* And what never ends, ends with the bound. */
+	open_stream(suite, &stream, token);
+	began = clock_ms();
+	kill(PROXY(suite)->pid, SIGTERM);
+	EXPECT(party_ends(PROXY(suite), (unsigned)(bound * 1000) + 5000), "it ends with its bound",
+		"it runs on");
+	EXPECT((double)(clock_ms() - began) > bound * 900, "and not before", "after %d ms",
+		(int)(clock_ms() - began));
+	EXPECT(ended_well(suite), "with status 0", "wait status %#x", PROXY(suite)->exit_status);
+	stream_ends_whole(suite, &stream, 1000);
+	suite_start_party(suite, ROLE_PROXY);
+	expect_control(suite, &(struct probe){.token = token});
+	free(token);
+}
+
+static const struct test_case cases[] = {
+	{.slug = "proxy/ops/reload", .run = reload_case},
+	{.slug = "proxy/ops/tls-renew", .run = tls_renew_case},
+	{.slug = "proxy/ops/drain", .run = drain_case},
+};
+
+CASE_LIST(cases_proxy_ops_reload, cases);
