@@ -42,6 +42,7 @@ struct flow {
 	size_t passed;       /* how much of it the upstream has got */
 	char *needed_scopes; /* owned; for the challenge of REFUSED_SCOPE */
 	char *issued_token;  /* owned; what the upstream gets */
+	char *secret;        /* owned; what it gets on a `static` route instead, never logged */
 	bool from_cache;
 	uint8_t cache_key[SHA256_SIZE];
 	enum refusal refused;
@@ -72,6 +73,15 @@ enum refusal flow_read_operation(struct flow *f, struct needed *needed);
 enum refusal flow_hold_body(struct flow *f, uint64_t most);
 /* The next part of the body, held or not, byte for byte as it came; *got is 0 at its end. */
 enum refusal flow_next_of_body(struct flow *f, char *to, size_t size, size_t *got);
+
+/* The exchange of a way that asks nobody: f->secret, or nothing. Part of flow_exchange. */
+enum refusal flow_stored(struct flow *f);
+/*
+ * The second hop of federation: exchange the federated token for one of the service account, in
+ * *token, which the caller frees with secret_free. Until `deadline_ms`, by clock_ms.
+ */
+enum refusal flow_impersonate(struct flow *f, struct slice federated, int64_t deadline_ms,
+	char **token, double *usable_until);
 
 /* Answer with a document that everybody may read. */
 enum refusal flow_publish(struct flow *f, const char *document);

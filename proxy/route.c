@@ -59,6 +59,9 @@ static void init_route(struct routes *routes, size_t index, const struct config_
 	route->pairs = xcalloc(1, sizeof *route->pairs);
 	if (scope_pairs_make(config, route->pairs))
 		abort(); /* config_check has seen to it */
+	if (config->exchange->type == EXCHANGE_STATIC)
+		route->secret = secret_file_new(config->exchange->secret_file,
+			!config->exchange->field, (int64_t)config->exchange->secret_grace_s * 1000);
 }
 
 void routes_init(struct routes *routes, const struct config *config)
@@ -85,6 +88,7 @@ void routes_clear(struct routes *routes)
 		free(routes->at[i].metadata);
 		free(routes->at[i].scopes);
 		free(routes->at[i].pairs);
+		secret_file_free(routes->at[i].secret);
 	}
 	free(routes->issuer);
 	free(routes->at);

@@ -128,6 +128,7 @@ static enum refusal read_reply(struct flow *f, const struct exchange_request *re
 static enum refusal make_exchange(struct flow *f)
 {
 	const struct config_exchange *config = f->route->config->exchange;
+	int64_t deadline = clock_ms() + (int64_t)config->timeout_ms;
 	struct exchange_request request = {0};
 	struct http_field fields[3] = {
 		{SLICE("Content-Type"), SLICE("application/x-www-form-urlencoded")},
@@ -160,9 +161,14 @@ static enum refusal make_exchange(struct flow *f)
 		refusal = err == ERR_TIMEOUT ? REFUSED_EXCHANGE_TIMEOUT : REFUSED_EXCHANGE_FAILED;
 	else
 		refusal = read_reply(f, &request, &reply, &issued, &document);
-	if (refusal == PASSED) {
+	if (refusal == PASSED && config->service_account)
+		refusal = flow_impersonate(
+			f, issued.token, deadline, &f->issued_token, &issued.usable_until);
+	else if (refusal == PASSED)
 		f->issued_token = slice_dup(issued.token);
-		token_cache_put(f->proxy->cache, f->cache_key, issued.token, issued.usable_until);
+	if (refusal == PASSED) {
+		token_cache_put(f->proxy->cache, f->cache_key, slice_of(f->issued_token),
+			issued.usable_until);
 	} else {
 		token_cache_fail(f->proxy->cache, f->cache_key, (int)refusal);
 	}
@@ -178,6 +184,8 @@ enum refusal flow_exchange(struct flow *f)
 	struct slice parts[] = {f->bearer.text, slice_of(f->route->config->resource)};
 	int reason;
 
+	if (!exchange_method(f->route->config->exchange->type)->write)
+		return flow_stored(f);
 	token_cache_key(parts, ARRAY_LEN(parts), f->cache_key);
 	switch (token_cache_get(
 		f->proxy->cache, f->cache_key, clock_now(), &f->issued_token, &reason)) {

@@ -44,6 +44,13 @@ static void send_refusal(struct flow *f, const struct refusal_row *row)
 	buf_clear(&body);
 }
 
+static const char *exchange_word(const struct flow *f)
+{
+	if (!f->issued_token)
+		return f->secret ? "static" : "none";
+	return f->from_cache ? "cached" : "made";
+}
+
 static void log_request(const struct flow *f, const struct refusal_row *refused)
 {
 	struct log_line line;
@@ -59,7 +66,7 @@ static void log_request(const struct flow *f, const struct refusal_row *refused)
 		log_cstr(&line, "why", f->why.text);
 	} else {
 		log_int(&line, "upstream_status", f->upstream_status);
-		log_cstr(&line, "exchange", f->from_cache ? "cached" : "made");
+		log_cstr(&line, "exchange", exchange_word(f));
 	}
 	/* Only a token that was verified says who it was. */
 	if (f->bearer.scope)
@@ -75,7 +82,7 @@ void flow_respond(struct flow *f)
 	const struct refusal_row *row;
 
 	if (f->refused == ANSWERED) {
-		if (f->issued_token)
+		if (f->route)
 			log_request(f, NULL);
 		return;
 	}
