@@ -90,7 +90,14 @@ void static_secret_remove(struct suite *suite)
 
 void static_secret_be_folder(struct suite *suite)
 {
-	unlink(path_of(suite));
+	static_secret_remove(suite);
 	if (mkdir(path_of(suite), 0700) != 0)
+		case_broken("%s: %s", path_of(suite), strerror(errno));
+}
+
+void static_secret_be_pipe(struct suite *suite)
+{
+	static_secret_remove(suite);
+	if (mkfifo(path_of(suite), 0600) != 0)
 		case_broken("%s: %s", path_of(suite), strerror(errno));
 }

@@ -18,8 +18,10 @@ char *static_secret_new(struct suite *suite);
 
 /* Put these bytes there: in another file that takes its place, or by writing into the same one. */
 void static_secret_put(struct suite *suite, struct slice content, bool in_place);
-/* Nothing is there; or a folder, which nobody can read as a file. */
+/* Nothing is there; or a folder, which cannot be read; or a pipe, which whoever reads it waits for.
+ */
 void static_secret_remove(struct suite *suite);
 void static_secret_be_folder(struct suite *suite);
+void static_secret_be_pipe(struct suite *suite);
 
 #endif

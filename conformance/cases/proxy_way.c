@@ -118,19 +118,20 @@ static void rotate(struct rotation *r, const char *line_end, bool in_place, cons
 /* Contents that are no credential; "@" stands for one that is never good, and must not be sent. */
 static const struct {
 	const char *what;
-	const char *content; /* NULL: there is no file */
-	bool folder;
+	const char *content;                 /* NULL: see below */
+	void (*become)(struct suite *suite); /* something that is no file */
 } bad[] = {
-	{"no file", NULL, false},
-	{"a folder", NULL, true},
-	{"an empty file", "", false},
-	{"a line end only", "\n", false},
-	{"two lines", "@\nX-Planted: @\n", false},
-	{"a carriage return within", "@\r\nX-Planted: yes\r\n", false},
-	{"a control character", "@\x01\n", false},
-	{"a byte of eight bits", "@\xc3\xa9\n", false},
-	{"a blank in a bearer token", "@ @\n", false},
-	{"a blank in front", " @\n", false},
+	{"an empty file", "", NULL},
+	{"a line end only", "\n", NULL},
+	{"two lines", "@\nX-Planted: @\n", NULL},
+	{"a carriage return within", "@\r\nX-Planted: yes\r\n", NULL},
+	{"a control character", "@\x01\n", NULL},
+	{"a byte of eight bits", "@\xc3\xa9\n", NULL},
+	{"a blank in a bearer token", "@ @\n", NULL},
+	{"a blank in front", " @\n", NULL},
+	{"a folder", NULL, static_secret_be_folder},
+	{"a pipe", NULL, static_secret_be_pipe},
+	{"no file", NULL, static_secret_remove},
 };
 
 static void spoil(struct suite *suite, size_t i)
@@ -138,12 +139,10 @@ static void spoil(struct suite *suite, size_t i)
 	char *unseen = static_secret_new(suite);
 	char *text = bad[i].content ? fill(bad[i].content, '@', unseen) : NULL;
 
-	if (bad[i].folder)
-		static_secret_be_folder(suite);
-	else if (text)
-		static_secret_put(suite, slice_of(text), false);
+	if (bad[i].become)
+		bad[i].become(suite);
 	else
-		static_secret_remove(suite);
+		static_secret_put(suite, slice_of(text), false);
 	secret_free(text);
 	secret_free(unseen);
 }

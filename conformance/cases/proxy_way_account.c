@@ -175,14 +175,15 @@ static void expect_members_only(struct suite *suite)
 	free(token);
 }
 
-/* The next reply of generateAccessToken. */
-static void script(struct suite *suite, int status, const char *fields, const char *body)
+/* The next reply of one of the two endpoints. */
+static void script_at(
+	struct suite *suite, const char *endpoint, int status, const char *fields, const char *body)
 {
 	struct json *fault = json_new_object();
 	struct json *list = NULL;
 	struct buf text = {0};
 
-	json_set_string(fault, "endpoint", SLICE("generate_access_token"));
+	json_set_string(fault, "endpoint", slice_of(endpoint));
 	json_set_number(fault, "next", 1);
 	json_set_number(fault, "status", status);
 	if (json_parse(slice_of(fields), &list))
@@ -193,6 +194,11 @@ static void script(struct suite *suite, int status, const char *fields, const ch
 	json_free(suite_control(suite, ROLE_STS, "POST", "/faults", text.at));
 	json_free(fault);
 	buf_clear(&text);
+}
+
+static void script(struct suite *suite, int status, const char *fields, const char *body)
+{
+	script_at(suite, "generate_access_token", status, fields, body);
 }
 
 static void restore(struct suite *suite)
@@ -272,11 +278,39 @@ static void expect_kept(struct suite *suite, double offset_s, bool kept)
 	free(token);
 }
 
+/* Both replies by hand: the account's token is the federated one, or another. */
+static void expect_federated_back(struct suite *suite, bool same)
+{
+	char *token = suite_mint(suite, NULL);
+	char *first = crypto_random_hex(16);
+	char *second = crypto_random_hex(16);
+	struct probe probe = {.route = "impersonated", .token = token};
+	char *federated = xasprintf("{\"access_token\":\"%s\",\"issued_token_type\":\"" ACCESS_TOKEN
+				    "\",\"token_type\":\"Bearer\",\"expires_in\":3600}",
+		first);
+	char *of_account = xasprintf("{\"accessToken\":\"%s\"," LATER "}", same ? first : second);
+
+	script_at(suite, "token", 200, AS_JSON, federated);
+	script(suite, 200, AS_JSON, of_account);
+	if (same)
+		expect_nothing_forwarded(suite, &probe, "the federated token comes back");
+	else
+		expect_forwarded(suite, &probe, "another token comes back");
+	restore(suite);
+	free(of_account);
+	free(federated);
+	free(second);
+	free(first);
+	free(token);
+}
+
 static void impersonation_case(struct suite *suite)
 {
 	expect_two_hops(suite);
 	expect_members_only(suite);
 	expect_bad_replies_refused(suite);
+	expect_federated_back(suite, false);
+	expect_federated_back(suite, true);
 	expect_kept(suite, 2000, true);
 	expect_kept(suite, 1, false);
 	expect_route_guarded(suite, "impersonated");
