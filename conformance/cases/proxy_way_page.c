@@ -1,4 +1,5 @@
 /* The configurations of docs/ways.md: each is put into a route, and does what the page says. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,6 +60,16 @@ static void text_of(struct suite *suite, const struct example *example, struct b
 	free(sts);
 }
 
+/* The example's place, for whoever has to mend the page. */
+static const char *where(struct suite *suite, const struct example *example)
+{
+	static char text[120];
+	const struct expectation *e = docs_find(&suite->docs, example->name);
+
+	snprintf(text, sizeof text, "%s:%u: %s", e->file, e->number, example->name);
+	return text;
+}
+
 /* ---- trying it ---- */
 
 static void start_with(struct suite *suite, const struct example *example)
@@ -74,7 +85,7 @@ static void start_with(struct suite *suite, const struct example *example)
 	if (party_spawn(proxy, &suite->vars, suite->workdir, proxy->manifest.examples, &note))
 		case_broken("%s", note.text);
 	EXPECT(port_listens(suite_port(suite, "proxy_port"), START_MS) && party_runs(proxy),
-		"the proxy comes up with the example", "%s: it does not", example->name);
+		"the proxy comes up with the example", "%s: it does not", where(suite, example));
 }
 
 static void judge(struct suite *suite, const struct example *example)
@@ -83,7 +94,7 @@ static void judge(struct suite *suite, const struct example *example)
 	char *secret = static_secret_value(suite);
 	struct probe probe = {.token = token};
 	struct moment before = suite_now(suite);
-	const struct wire_request *r = expect_forwarded(suite, &probe, example->name);
+	const struct wire_request *r = expect_forwarded(suite, &probe, where(suite, example));
 	struct slice value = http_fields_value(r->fields, example->field ? example->field : "");
 	size_t fields = http_fields_count(r->fields, "authorization") +
 			http_fields_count(r->fields, "x-api-key");
@@ -97,12 +108,12 @@ static void judge(struct suite *suite, const struct example *example)
 		       slice_is(seen.at[i]->to, "IdP") && slice_ends(seen.at[i]->target, "/token");
 	observation_clear(&seen);
 	EXPECT(fields == (example->field ? 1 : 0) && (!example->field || value.len > 20),
-		"the credential stands where the page says", "%s: %zu fields", example->name,
-		fields);
+		"the credential stands where the page says", "%s: %zu fields",
+		where(suite, example), fields);
 	EXPECT(slice_is(value, secret) == example->from_file, "it comes from where the page says",
-		"%s: it does not", example->name);
+		"%s: it does not", where(suite, example));
 	EXPECT(idp == example->idp && sts == example->sts, "whom the page names is asked",
-		"%s: %zu requests at the IdP, %zu at the STS", example->name, idp, sts);
+		"%s: %zu requests at the IdP, %zu at the STS", where(suite, example), idp, sts);
 	expect_route_guarded(suite, "origin");
 	secret_free(secret);
 	free(token);
