@@ -252,6 +252,26 @@ static void expect_bad_replies_refused(struct suite *suite)
 	free(to_evil);
 }
 
+/* No reply at all: the time for the exchange is that for both requests. */
+static void expect_silence_ends(struct suite *suite)
+{
+	static const char *const modes[] = {"hang", "abort", "truncate"};
+
+	for (size_t i = 0; i < ARRAY_LEN(modes); i++) {
+		char *token = suite_mint(suite, NULL);
+		char *fault = xasprintf("{\"endpoint\":\"generate_access_token\",\"next\":1,"
+					"\"mode\":\"%s\"}",
+			modes[i]);
+
+		json_free(suite_control(suite, ROLE_STS, "POST", "/faults", fault));
+		expect_nothing_forwarded(
+			suite, &(struct probe){.route = "impersonated", .token = token}, modes[i]);
+		restore(suite);
+		free(fault);
+		free(token);
+	}
+}
+
 /* A reply that is good: what it says of the end counts. `offset_s` from now. */
 static void expect_kept(struct suite *suite, double offset_s, bool kept)
 {
@@ -309,6 +329,7 @@ static void impersonation_case(struct suite *suite)
 	expect_two_hops(suite);
 	expect_members_only(suite);
 	expect_bad_replies_refused(suite);
+	expect_silence_ends(suite);
 	expect_federated_back(suite, false);
 	expect_federated_back(suite, true);
 	expect_kept(suite, 2000, true);
