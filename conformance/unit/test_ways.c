@@ -2,6 +2,8 @@
 #include "unit/unit.h"
 
 #include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -209,6 +211,52 @@ static void a_bad_file_serves_for_its_grace(void **state)
 	secret_file_free(file);
 }
 
+/* ---- while others read ---- */
+
+static void *read_often(void *file)
+{
+	for (int i = 0; i < 2000; i++) {
+		struct note note = {0};
+		char *value;
+
+		if (secret_file_get(file, i, &value, &note) || strncmp(value, "key-", 4) != 0 ||
+			strlen(value) != 8)
+			return "a reader got none, or half of one";
+		secret_free(value);
+	}
+	return NULL;
+}
+
+static void rotation_is_seen_whole(void **state)
+{
+	char *beside = xasprintf("%s.new", path);
+	pthread_t reader[4];
+	struct secret_file *file;
+	void *complaint_of;
+
+	(void)state;
+	put("key-0000");
+	file = secret_file_new(path, true, 0);
+	for (size_t i = 0; i < ARRAY_LEN(reader); i++)
+		assert_int_equal(pthread_create(&reader[i], NULL, read_often, file), 0);
+	for (int i = 0; i < 200; i++) {
+		FILE *out = fopen(beside, "w");
+
+		assert_non_null(out);
+		fprintf(out, "key-%04d\n", i);
+		fclose(out);
+		assert_int_equal(rename(beside, path), 0);
+	}
+	for (size_t i = 0; i < ARRAY_LEN(reader); i++) {
+		pthread_join(reader[i], &complaint_of);
+		if (complaint_of)
+			fail_msg("%s", (char *)complaint_of);
+	}
+	expect_credential(file, 0, "key-0199");
+	secret_file_free(file);
+	free(beside);
+}
+
 static void fields_of_the_message_carry_nothing(void **state)
 {
 	(void)state;
@@ -229,6 +277,7 @@ int main(void)
 		cmocka_unit_test(credentials_are_one_line_of_ascii),
 		cmocka_unit_test(credentials_are_bounded),
 		cmocka_unit_test(a_bad_file_serves_for_its_grace),
+		cmocka_unit_test(rotation_is_seen_whole),
 		cmocka_unit_test(fields_of_the_message_carry_nothing),
 	};
 	int failed;
