@@ -215,6 +215,8 @@ static const struct {
 } bad_replies[] = {
 	{500, "{\"error\":{\"code\":500,\"status\":\"INTERNAL\"}}"},
 	{401, "{\"error\":{\"code\":401,\"status\":\"UNAUTHENTICATED\"}}"},
+	{403, "{\"error\":{\"code\":403,\"status\":\"PERMISSION_DENIED\",\"details\":["
+	      "{\"reason\":\"ACCESS_TOKEN_SCOPE_INSUFFICIENT\"}]}}"},
 	{201, "{\"accessToken\":\"bad-token-of-an-account-7Q\"," LATER "}"},
 	{200, "{\"error\":{\"code\":500},\"accessToken\":\"bad-token-of-an-account-7Q\"," LATER
 	      "}"},

@@ -12,18 +12,27 @@
 
 #define REPLY_MAX_BYTES (256 * 1024)
 
-/* 403 is a decision about this user; whatever else it is, the client cannot mend it. */
+/*
+ * A 403 is a decision about this user, unless the scope is what is missing, which comes from the
+ * configuration. Whatever else it is, the client cannot mend it either. [google.rpc.ErrorInfo]
+ */
 static enum refusal refused_by_account(
 	struct flow *f, const struct http_reply *reply, const struct json *document)
 {
-	struct slice status = json_member_string(json_member(document, "error"), "status");
+	const struct json *error = json_member(document, "error");
+	struct slice status = slice_to(json_member_string(error, "status"), 40);
+	const struct json *detail = json_first(json_member(error, "details"));
+	bool ours = false;
 
-	if (reply->status == 403 && slice_is(status, "PERMISSION_DENIED"))
+	for (; detail; detail = json_next(detail))
+		ours |= slice_is(
+			json_member_string(detail, "reason"), "ACCESS_TOKEN_SCOPE_INSUFFICIENT");
+	if (reply->status == 403 && slice_is(status, "PERMISSION_DENIED") && !ours)
 		return refuse(
 			f, REFUSED_EXCHANGE_POLICY, "the service account is not for this user");
-	return refuse(f, REFUSED_EXCHANGE_FAILED, "generateAccessToken answered %d %.*s",
-		reply->status, (int)(status.len < 40 ? status.len : 40),
-		status.at ? status.at : "");
+	return refuse(f, REFUSED_EXCHANGE_FAILED, "generateAccessToken answered %d %.*s%s",
+		reply->status, (int)status.len, status.at ? status.at : "",
+		ours ? ", exchange.scope is too narrow" : "");
 }
 
 static enum refusal read_token(struct flow *f, struct slice federated, const struct json *document,
