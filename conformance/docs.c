@@ -17,6 +17,7 @@ static const struct {
 	{"relations", EXPECT_RELATIONS, "mermaid"},
 	{"claims", EXPECT_CLAIMS, "json"},
 	{"form", EXPECT_FORM, "http"},
+	{"config", EXPECT_CONFIG, "json"},
 	{"refusals", EXPECT_REFUSALS, NULL},
 };
 

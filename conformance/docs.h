@@ -7,6 +7,7 @@
  *	<!-- expect: relations same-idp -->        mermaid flowchart: who hands a token to whom
  *	<!-- expect: claims NAME at=1 -->          json: members of the token in that message
  *	<!-- expect: form NAME at=4 -->            http: name=value lines of that message's form
+ *	<!-- expect: config NAME -->               json: a part of a configuration that works
  *	<!-- expect: refusals NAME -->             a Markdown table
  */
 #ifndef CONFORMANCE_DOCS_H
@@ -20,6 +21,7 @@ enum expectation_kind {
 	EXPECT_RELATIONS,
 	EXPECT_CLAIMS,
 	EXPECT_FORM,
+	EXPECT_CONFIG,
 	EXPECT_REFUSALS,
 };
 

@@ -11,6 +11,7 @@
 #include "lib/crypto.h"
 #include "lib/http_client.h"
 #include "probe.h"
+#include "static_secret.h"
 #include "tls.h"
 
 #define START_MS 20000
@@ -286,6 +287,8 @@ enum err suite_start(struct suite *suite, struct note *note)
 	if (!err)
 		err = write_secret(suite, "upstream_secret", note);
 	if (!err)
+		err = static_secret_renew(suite, note);
+	if (!err)
 		err = start_tls_peers(suite, note);
 	if (!err)
 		err = write_sts_keys(suite, note);
@@ -380,8 +383,12 @@ void suite_start_party(struct suite *suite, enum role role)
 
 void suite_heal(struct suite *suite)
 {
+	struct note note = {0};
+
 	origin_answer(suite->origin, NULL);
 	suite_show_certificate(suite, "tls_good");
+	if (static_secret_renew(suite, &note))
+		case_broken("%s", note.text);
 	/* It may run with a configuration that was only to be tried. */
 	party_stop(&suite->party[ROLE_PROXY], 5000);
 	for (size_t i = 0; i < ARRAY_LEN(order); i++)

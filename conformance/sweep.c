@@ -31,6 +31,8 @@ static void enter_issued(struct suite *suite, const struct message *m)
 	if (!m->response || m->body.len == 0 || json_parse(m->body, &body))
 		return;
 	token = json_member_string(body, "access_token");
+	if (!token.at)
+		token = json_member_string(body, "accessToken"); /* of generateAccessToken */
 	if (slice_is(m->to, "Proxy"))
 		ledger_enter(suite->ledger, token,
 			witness_of(m->from) | SEEN_BY_MCP | SEEN_BY_UPSTREAM, "an exchanged token");

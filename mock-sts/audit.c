@@ -186,6 +186,41 @@ void audit_introspection(struct sts *sts, const struct http_request *request, st
 	log_end(&line);
 }
 
+void audit_account(struct sts *sts, const struct http_request *request, struct slice caller,
+	struct slice email, int status, const char *why)
+{
+	const char *decision = status == 200 ? "granted" : "refused";
+	struct json *entry = entry_new(request, "generate_access_token", decision);
+	struct json *payload = json_new_object();
+	struct json *who = json_new_object();
+	struct json *state;
+	struct log_line line;
+
+	set_text(entry, "caller_principal", caller);
+	set_text(entry, "service_account", email);
+	json_set_number(entry, "status", status);
+	set_text(entry, "explanation", slice_of(why));
+	request_log_add(sts->log, entry);
+	json_free(entry);
+	json_set_string(payload, "@type", SLICE("type.googleapis.com/google.cloud.audit.AuditLog"));
+	set_text(who, "principalSubject", caller);
+	json_set(payload, "authenticationInfo", who);
+	json_set_string(payload, "serviceName", SLICE("iamcredentials.googleapis.com"));
+	json_set_string(payload, "methodName", SLICE("GenerateAccessToken"));
+	set_text(payload, "resourceName", email);
+	if (status != 200) {
+		state = json_new_object();
+		json_set_number(state, "code",
+			status == 400 ? RPC_INVALID_ARGUMENT : RPC_PERMISSION_DENIED);
+		json_set_string(state, "message", slice_of(why));
+		json_set(payload, "status", state);
+	}
+	log_begin(&line, LOG_INFO, status == 200 ? "account-granted" : "account-refused");
+	log_json(&line, "protoPayload", payload);
+	log_end(&line);
+	json_free(payload);
+}
+
 void audit_fault(
 	struct sts *sts, const struct http_request *request, const char *endpoint, const char *mode)
 {

@@ -13,6 +13,9 @@ void audit_exchange(const struct exchange *x, const struct http_request *request
 /* One introspection: what became of the token, and why. `sub` is SLICE_NONE when unknown. */
 void audit_introspection(struct sts *sts, const struct http_request *request, struct slice token,
 	struct slice sub, const char *decision, const char *why);
+/* A token of a service account was made for `caller`, or refused; empty texts are left out. */
+void audit_account(struct sts *sts, const struct http_request *request, struct slice caller,
+	struct slice email, int status, const char *why);
 /* A fault spoilt the answer, or stood in for the endpoint. */
 void audit_fault(struct sts *sts, const struct http_request *request, const char *endpoint,
 	const char *mode);

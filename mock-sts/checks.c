@@ -287,3 +287,51 @@ bool check_introspector_secret(struct slice configured, struct slice presented)
 {
 	return configured.len > 0 && same_secret(configured, presented);
 }
+
+/* ---- acting as a service account ---- */
+
+bool check_account_scope_held(const struct claim_scope *held)
+{
+	for (size_t i = 0; held->shape == CLAIM_GOOD && i < held->count; i++)
+		if (slice_is(held->at[i], "https://www.googleapis.com/auth/cloud-platform") ||
+			slice_is(held->at[i], "https://www.googleapis.com/auth/iam"))
+			return true;
+	return false;
+}
+
+bool check_account_project(struct slice project)
+{
+	return slice_is(project, "-");
+}
+
+bool check_account_scope_given(size_t scopes)
+{
+	return scopes > 0;
+}
+
+bool check_account_lifetime(uint64_t lifetime_s, uint64_t max_s)
+{
+	return lifetime_s > 0 && lifetime_s <= max_s;
+}
+
+bool check_account_member(struct slice caller, const struct text_list *members)
+{
+	static const char principal[] = "principal:";
+	static const char set[] = "principalSet:";
+
+	for (size_t i = 0; i < members->count; i++) {
+		struct slice member = slice_of(members->at[i]);
+		struct slice pool = slice_from(member, sizeof set - 1);
+		struct slice name = slice_from(caller, sizeof principal - 1);
+
+		if (slice_equal(caller, member))
+			return true;
+		/* The set ends in "/" and a star, for the "/subject/..." of anybody. */
+		pool = slice_to(pool, pool.len ? pool.len - 1 : 0);
+		if (slice_starts(member, set) && slice_starts(caller, principal) &&
+			slice_equal(slice_to(name, pool.len), pool) &&
+			slice_starts(slice_from(name, pool.len), "subject/"))
+			return true;
+	}
+	return false;
+}

@@ -115,4 +115,17 @@ bool check_federated_pool(struct slice sub, const char *principal_prefix);
 /* [RFC7662 2.1] "the endpoint MUST also require some form of authorization" */
 bool check_introspector_secret(struct slice configured, struct slice presented);
 
+/* ---- acting as a service account ---- */
+
+/* The caller's token allows to act as others: cloud-platform or iam. */
+bool check_account_scope_held(const struct claim_scope *held);
+/* "-", for which accounts stand by themselves; no project's name. */
+bool check_account_project(struct slice project);
+/* A token for something. */
+bool check_account_scope_given(size_t scopes);
+/* More than the account's bound is refused, not cut. */
+bool check_account_lifetime(uint64_t lifetime_s, uint64_t max_s);
+/* The caller is a member, or the pool of his principal is. */
+bool check_account_member(struct slice caller, const struct text_list *members);
+
 #endif

@@ -17,6 +17,7 @@ const char *const signing_alg_names[] = {"", "RS256", "ES256", NULL};
 #define PROVIDER_ROW(...) SETTING_TABLE(provider_config, __VA_ARGS__)
 #define POOL_ROW(...) SETTING_TABLE(pool_config, __VA_ARGS__)
 #define CLIENT_ROW(...) SETTING_TABLE(client, __VA_ARGS__)
+#define ACCOUNT_ROW(...) SETTING_TABLE(account, __VA_ARGS__)
 #define CONFIG_ROW(...) SETTING_TABLE(config, __VA_ARGS__)
 
 #define SECTION(struct_, name_, sentence_)                               \
@@ -38,6 +39,8 @@ static const struct setting pool_config_rows[] = {POOL_SETTINGS(POOL_ROW)};
 SECTION(pool_config, "pools", "A workload identity pool: the namespace of its principals.");
 static const struct setting client_rows[] = {CLIENT_SETTINGS(CLIENT_ROW)};
 SECTION(client, "clients", "One who may introspect (RFC 7662 2.1).");
+static const struct setting account_rows[] = {ACCOUNT_SETTINGS(ACCOUNT_ROW)};
+SECTION(account, "service_accounts", "A service account, for which tokens can be made.");
 
 static const struct setting config_rows[] = {CONFIG_SETTINGS(CONFIG_ROW)};
 const struct settings config_settings = {
@@ -61,6 +64,9 @@ const char config_default[] =
 	"\"allowed_audiences\":[\"mcp-server\"],"
 	"\"attribute_mapping\":{\"google.subject\":\"assertion.sub\","
 	"\"attribute.email\":\"assertion.email\"}}]}],"
+	"\"service_accounts\":[{\"email\":\"backend@demo.iam.gserviceaccount.com\",\"members\":["
+	"\"principal://iam.googleapis.com/projects/123456789/locations/global/"
+	"workloadIdentityPools/demo/subject/user@example.com\"]}],"
 	"\"clients\":[{\"client_id\":\"upstream\",\"dev_secret\":\"upstream-dev-secret\"}]}";
 
 /* ---- look-ups ---- */
@@ -76,6 +82,14 @@ const struct client *config_client(const struct config *config, struct slice cli
 struct slice client_secret(const struct client *client)
 {
 	return slice_of(client->secret ? client->secret : client->dev_secret);
+}
+
+const struct account *config_account(const struct config *config, struct slice email)
+{
+	for (size_t i = 0; i < config->service_accounts.count; i++)
+		if (slice_is(email, config->service_accounts.at[i].email))
+			return &config->service_accounts.at[i];
+	return NULL;
 }
 
 const char *config_scope_audience(const struct config *config, struct slice scope)
@@ -168,12 +182,56 @@ static enum err clients_check(const struct config *config, struct note *note)
 	return ERR_NONE;
 }
 
+/* Safe inside a path: no other reading of it, and nothing to decode. */
+static bool email_valid(struct slice email)
+{
+	size_t at = slice_find(email, '@');
+
+	for (size_t i = 0; i < email.len; i++) {
+		char c = email.at[i];
+
+		if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-' && c != '.' &&
+			i != at)
+			return false;
+	}
+	return at > 0 && at + 1 < email.len;
+}
+
+static enum err accounts_check(const struct config *config, struct note *note)
+{
+	for (size_t i = 0; i < config->service_accounts.count; i++) {
+		const struct account *account = &config->service_accounts.at[i];
+
+		if (!email_valid(slice_of(account->email)))
+			return note_err(note, ERR_MISMATCH,
+				"service_accounts[%zu].email: a-z, 0-9, - and . around one @", i);
+		if (config_account(config, slice_of(account->email)) != account)
+			return note_err(
+				note, ERR_MISMATCH, "service_accounts[%zu].email: not unique", i);
+		for (size_t m = 0; m < account->members.count; m++) {
+			struct slice member = slice_of(account->members.at[m]);
+
+			if (!slice_starts(member, "principal://") &&
+				!slice_starts(member, "serviceAccount:") &&
+				!(slice_starts(member, "principalSet://") &&
+					slice_ends(member, "/*")))
+				return note_err(note, ERR_MISMATCH,
+					"service_accounts[%zu].members[%zu]: not principal://, "
+					"principalSet://.../* or serviceAccount:",
+					i, m);
+		}
+	}
+	return ERR_NONE;
+}
+
 enum err config_check(const struct config *config, struct note *note)
 {
 	enum err err = scopes_check(config, note);
 
 	if (!err)
 		err = clients_check(config, note);
+	if (!err)
+		err = accounts_check(config, note);
 	if (!err && config->listeners.count == 0)
 		err = note_err(note, ERR_MISMATCH, "listeners: at least one is needed");
 	for (size_t i = 0; i < config->pools.count && !err; i++) {

@@ -38,6 +38,10 @@ struct client {
 	CLIENT_SETTINGS(SETTING_DECLARE)
 };
 
+struct account {
+	ACCOUNT_SETTINGS(SETTING_DECLARE)
+};
+
 struct config {
 	CONFIG_SETTINGS(SETTING_DECLARE)
 };
@@ -56,6 +60,8 @@ enum err config_check(const struct config *config, struct note *note) MUST_USE;
 /* NULL when there is none. */
 const struct client *config_client(const struct config *config, struct slice client_id);
 struct slice client_secret(const struct client *client);
+/* The service account of that name; NULL when there is none. */
+const struct account *config_account(const struct config *config, struct slice email);
 /* The audience that goes with the scope; NULL when there is no such scope. */
 const char *config_scope_audience(const struct config *config, struct slice scope);
 

@@ -65,3 +65,32 @@ struct json *error_json(const char *error, struct slice description)
 		json_set_string(body, "error_description", description);
 	return body;
 }
+
+struct json *rpc_error_json(int code, const char *status, const char *message, const char *reason,
+	const char *permission)
+{
+	struct json *error = json_new_object();
+	struct json *body = json_new_object();
+
+	json_set_number(error, "code", code);
+	json_set_string(error, "message", slice_of(message));
+	json_set_string(error, "status", slice_of(status));
+	if (reason) {
+		struct json *details = json_new_array();
+		struct json *info = json_new_object();
+
+		json_set_string(info, "@type", SLICE("type.googleapis.com/google.rpc.ErrorInfo"));
+		json_set_string(info, "reason", slice_of(reason));
+		json_set_string(info, "domain", SLICE("iam.googleapis.com"));
+		if (permission) {
+			struct json *metadata = json_new_object();
+
+			json_set_string(metadata, "permission", slice_of(permission));
+			json_set(info, "metadata", metadata);
+		}
+		json_push(details, info);
+		json_set(error, "details", details);
+	}
+	json_set(body, "error", error);
+	return body;
+}

@@ -31,4 +31,11 @@ void refusal_describe(
 /* {"error", "error_description"}; the caller frees it. [RFC6749 5.2] */
 struct json *error_json(const char *error, struct slice description);
 
+/*
+ * The shape of Google's other services: {"error": {"code", "status", "message"}}, with a reason
+ * when it is not NULL, and the permission that is missing. [google.rpc.Status] The caller frees it.
+ */
+struct json *rpc_error_json(int code, const char *status, const char *message, const char *reason,
+	const char *permission);
+
 #endif

@@ -180,15 +180,14 @@ static bool judge_condition(struct exchange *x)
 
 /* ---- the token ---- */
 
-/* The audiences of all scopes, each once: a string when there is one, else an array. */
-static struct json *audience_of(const struct exchange *x)
+struct json *audience_of_scopes(const struct config *config, const struct claim_scope *scopes)
 {
 	struct json *audience = json_new_array();
 	struct json *only;
 
-	for (size_t i = 0; i < x->scopes.count; i++) {
-		struct json *next = json_new_string(
-			slice_of(config_scope_audience(x->sts->config, x->scopes.at[i])));
+	for (size_t i = 0; i < scopes->count; i++) {
+		struct json *next =
+			json_new_string(slice_of(config_scope_audience(config, scopes->at[i])));
 		bool known = false;
 
 		for (const struct json *v = json_first(audience); v; v = json_next(v))
@@ -216,7 +215,7 @@ static bool issue(struct exchange *x)
 		x->expiry = (int64_t)floor(x->claims.exp.at);
 	json_set_string(claims, "iss", slice_of(x->sts->config->issuer));
 	json_set_string(claims, "sub", slice_of(x->principal));
-	json_set(claims, "aud", audience_of(x));
+	json_set(claims, "aud", audience_of_scopes(x->sts->config, &x->scopes));
 	if (email.len)
 		json_set_string(claims, "email", email);
 	json_set_string(claims, "scope", x->asked.scope);

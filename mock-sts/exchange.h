@@ -49,6 +49,10 @@ void exchange_clear(struct exchange *x);
 bool exchange_refuse(struct exchange *x, enum refusal refusal, struct slice first,
 	struct slice second, const char *why, ...) PRINTF_LIKE(5, 6);
 
+/* The audiences of all scopes, each once: a string when there is one, else an array. All of them
+ * are configured. The caller frees it. */
+struct json *audience_of_scopes(const struct config *config, const struct claim_scope *scopes);
+
 /* The step between the request and the mapping: is this an assertion of that provider? */
 bool subject_validate(struct exchange *x);
 /* Apply the provider's mapping to the assertion, whether or not that is verified. */

@@ -2,7 +2,7 @@
 #include "audit.h"
 #include "checks.h"
 #include "lib/base64url.h"
-#include "lib/clock.h"
+#include "presented.h"
 
 /* ---- who asks ---- */
 
@@ -45,38 +45,10 @@ static bool client_known(const struct sts *sts, const struct http_request *reque
 
 /* ---- the token ---- */
 
-struct presented {
-	struct jws jws;
-	struct json *payload;
-	struct jwt_claims claims;
-};
-
-/* NULL when the token is active, else why it is not. */
-static const char *judge(struct sts *sts, struct slice token, struct presented *p)
-{
-	const struct pool *pool;
-
-	if (jws_parse(token, &p->jws, NULL) || json_parse(buf_slice(&p->jws.payload), &p->payload))
-		return "it is no JWT";
-	jwt_claims_read(p->payload, &p->claims);
-	/* The key was made at the start and signs nothing else: so iss is ours, too. */
-	if (!check_federated_signature(&p->jws, &sts->keys->at[0]))
-		return "its signature is not ours";
-	if (!check_federated_expiry(&p->claims.exp, clock_now()))
-		return "it has expired";
-	pool = providers_pool_of(sts->providers, p->claims.sub.text);
-	if (!pool)
-		return "its principal is of no pool";
-	/* A disabled provider issues no more; a disabled pool also ends what it has issued. */
-	if (!check_pool_enabled(pool->disabled))
-		return "its pool is disabled";
-	return NULL;
-}
-
 /* [RFC7662 2.2]; `username` is the principal, as Google has it */
 static struct json *active_response(const struct presented *p)
 {
-	static const char *const copied[] = {"aud", "exp", "iat", "iss", "scope", "sub"};
+	static const char *const copied[] = {"aud", "exp", "iat", "iss", "scope", "sub", "act"};
 	struct json *body = json_new_object();
 
 	json_set(body, "active", json_new_bool(true));
@@ -93,11 +65,8 @@ static void answer_about(struct sts *sts, const struct http_request *request, st
 {
 	struct presented p = {0};
 	struct json *body;
-	const char *why;
+	const char *why = presented_judge(sts, token, &p);
 
-	providers_lock(sts->providers);
-	why = judge(sts, token, &p);
-	providers_unlock(sts->providers);
 	if (why) {
 		/* [RFC7662 2.2] nothing more, so that nothing is learnt from asking */
 		body = json_new_object();
@@ -108,8 +77,7 @@ static void answer_about(struct sts *sts, const struct http_request *request, st
 	audit_introspection(sts, request, token, why ? SLICE_NONE : p.claims.sub.text,
 		why ? "inactive" : "active", why ? why : "");
 	answer_json(answer, 200, body);
-	jws_clear(&p.jws);
-	json_free(p.payload);
+	presented_clear(&p);
 }
 
 /* ---- the endpoint ---- */

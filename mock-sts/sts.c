@@ -43,14 +43,17 @@ static const struct route {
 	const char *path;
 	const char *name; /* in faults and in the log */
 	sts_endpoint *serve;
+	bool and_below; /* the path, and all that begins with it */
 } routes[] = {
-	{"/v1/token", "token", token_serve},
-	{"/v1beta/token", "token", token_serve},
-	{"/v1/introspect", "introspect", introspect_serve},
-	{"/v1/keys", "keys", key_set_serve},
+	{"/v1/token", "token", token_serve, false},
+	{"/v1beta/token", "token", token_serve, false},
+	{"/v1/introspect", "introspect", introspect_serve, false},
+	{"/v1/keys", "keys", key_set_serve, false},
+	{"/v1/projects/", "generate_access_token", account_serve, true},
 };
 
-static const char *const fault_names[] = {"token", "introspect", "keys", NULL};
+static const char *const fault_names[] = {
+	"token", "introspect", "keys", "generate_access_token", NULL};
 
 static void serve_route(struct sts *sts, const struct route *route, struct http_request *request)
 {
@@ -76,7 +79,8 @@ static void serve(void *context, struct http_request *request)
 	struct http_response response = {0};
 
 	for (size_t i = 0; i < ARRAY_LEN(routes); i++)
-		if (slice_is(request->path, routes[i].path)) {
+		if (slice_is(request->path, routes[i].path) ||
+			(routes[i].and_below && slice_starts(request->path, routes[i].path))) {
 			serve_route(context, &routes[i], request);
 			return;
 		}

@@ -51,6 +51,7 @@ typedef void sts_endpoint(
 sts_endpoint token_serve;
 sts_endpoint introspect_serve;
 sts_endpoint key_set_serve;
+sts_endpoint account_serve;
 
 /* The control API's handler, control.c. */
 http_handler control_serve;

@@ -7,10 +7,12 @@
 #include "lib/jwt.h"
 #include "lib/url.h"
 #include "scope_policy.h"
+#include "ways.h"
 
 static const char *const token_profile_names[] = {"", "at+jwt", "relaxed", NULL};
 static const char *const scope_claim_names[] = {"", "scope", "scp", NULL};
-static const char *const exchange_type_names[] = {"", "rfc8693", "google_sts", NULL};
+static const char *const exchange_type_names[] = {
+	"", "rfc8693", "google_sts", "static", "none", NULL};
 static const char *const client_auth_names[] = {
 	"", "client_secret_basic", "client_secret_post", NULL};
 
@@ -18,6 +20,7 @@ static const char *const client_auth_names[] = {
 #define INTROSPECTION_ROW(...) SETTING_TABLE(config_introspection, __VA_ARGS__)
 #define ISSUER_ROW(...) SETTING_TABLE(config_issuer, __VA_ARGS__)
 #define ACCEPT_ROW(...) SETTING_TABLE(config_accept, __VA_ARGS__)
+#define SERVICE_ACCOUNT_ROW(...) SETTING_TABLE(config_service_account, __VA_ARGS__)
 #define EXCHANGE_ROW(...) SETTING_TABLE(config_exchange, __VA_ARGS__)
 #define SCOPE_RULE_ROW(...) SETTING_TABLE(config_scope_rule, __VA_ARGS__)
 #define OPERATION_ROW(...) SETTING_TABLE(config_operation, __VA_ARGS__)
@@ -42,6 +45,9 @@ static const struct setting issuer_rows[] = {CONFIG_ISSUER(ISSUER_ROW)};
 SECTION(config_issuer, "issuer", "One IdP whose tokens clients bring.", issuer_rows);
 static const struct setting accept_rows[] = {CONFIG_ACCEPT(ACCEPT_ROW)};
 SECTION(config_accept, "accept", "Which tokens a route takes.", accept_rows);
+static const struct setting service_account_rows[] = {CONFIG_SERVICE_ACCOUNT(SERVICE_ACCOUNT_ROW)};
+SECTION(config_service_account, "service account", "The second hop of federation.",
+	service_account_rows);
 static const struct setting exchange_rows[] = {CONFIG_EXCHANGE(EXCHANGE_ROW)};
 SECTION(config_exchange, "exchange", "From the client's token to the upstream's.", exchange_rows);
 static const struct setting scope_rule_rows[] = {CONFIG_SCOPE_RULE(SCOPE_RULE_ROW)};
@@ -133,23 +139,20 @@ static enum err judge_issuers(const struct config *config, struct note *note)
 
 static enum err judge_exchange(const struct config_exchange *exchange, size_t i, struct note *note)
 {
-	bool has_client = exchange->client_id || exchange->client_secret;
 	struct claim_scope scope;
 
-	if (exchange->type == EXCHANGE_RFC8693 &&
-		(!exchange->client_id || !exchange->client_secret))
-		return note_err(note, ERR_MISMATCH,
-			"routes[%zu].exchange: rfc8693 needs client_id and client_secret", i);
-	/* The JWT is the proof there, and a stored secret is what federation does away with. */
-	if (exchange->type == EXCHANGE_GOOGLE_STS && has_client)
-		return note_err(note, ERR_MISMATCH,
-			"routes[%zu].exchange: google_sts takes no client_id or client_secret", i);
+	if (ways_check(exchange, i, note))
+		return ERR_MISMATCH;
 	if (!is_protected(exchange->token_endpoint))
 		return note_err(note, ERR_MISMATCH,
 			"routes[%zu].exchange.token_endpoint: must be https, or on this machine",
 			i);
+	if (exchange->service_account && !is_protected(exchange->service_account->url))
+		return note_err(note, ERR_MISMATCH,
+			"routes[%zu].exchange.service_account.url: must be https, or on this machine",
+			i);
 	scope_parse(slice_of(exchange->scope), &scope);
-	if (scope.shape != CLAIM_GOOD)
+	if (exchange->scope && scope.shape != CLAIM_GOOD)
 		return note_err(note, ERR_MISMATCH,
 			"routes[%zu].exchange.scope: scopes are separated by one space", i);
 	return ERR_NONE;

@@ -19,6 +19,8 @@ enum exchange_type {
 	EXCHANGE_INVALID = 0,
 	EXCHANGE_RFC8693,
 	EXCHANGE_GOOGLE_STS,
+	EXCHANGE_STATIC,
+	EXCHANGE_NONE,
 };
 
 enum client_auth {
@@ -41,6 +43,10 @@ struct config_issuer {
 
 struct config_accept {
 	CONFIG_ACCEPT(SETTING_DECLARE)
+};
+
+struct config_service_account {
+	CONFIG_SERVICE_ACCOUNT(SETTING_DECLARE)
 };
 
 struct config_exchange {

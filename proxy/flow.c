@@ -13,6 +13,7 @@ static void flow_clear(struct flow *f)
 	jws_clear(&f->bearer.jws);
 	json_free(f->bearer.payload);
 	secret_free(f->issued_token);
+	secret_free(f->secret);
 	buf_clear(&f->held);
 	free(f->issued_scope);
 	free(f->needed_scopes);

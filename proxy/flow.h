@@ -28,6 +28,8 @@ enum obtained {
 	FROM_CACHE,
 	FROM_ANOTHER, /* from an exchange that another request made meanwhile */
 	FROM_FAILURE, /* a failure that is kept */
+	FROM_FILE,    /* asking nobody: a credential of the route's own */
+	WITHOUT,      /* the upstream gets none */
 };
 
 /* Everything one request holds; freed in one place. */
@@ -43,6 +45,7 @@ struct flow {
 	char *needed_scopes; /* owned; for the challenge of REFUSED_SCOPE */
 	char *issued_token;  /* owned; what the upstream gets */
 	char *issued_scope;  /* owned; what it was granted */
+	char *secret;        /* owned; what it gets on a `static` route instead, never logged */
 	enum obtained obtained;
 	struct slice trace_id; /* of a traceparent that is one */
 	bool audited;
@@ -75,6 +78,15 @@ enum refusal flow_read_operation(struct flow *f, struct needed *needed);
 enum refusal flow_hold_body(struct flow *f, uint64_t most);
 /* The next part of the body, held or not, byte for byte as it came; *got is 0 at its end. */
 enum refusal flow_next_of_body(struct flow *f, char *to, size_t size, size_t *got);
+
+/* The exchange of a way that asks nobody: f->secret, or nothing. Part of flow_exchange. */
+enum refusal flow_stored(struct flow *f);
+/*
+ * The second hop of federation: exchange the federated token for one of the service account, in
+ * *token, which the caller frees with secret_free. Until `deadline_ms`, by clock_ms.
+ */
+enum refusal flow_impersonate(struct flow *f, struct slice federated, int64_t deadline_ms,
+	char **token, double *usable_until);
 
 /* Answer with a document that everybody may read. */
 enum refusal flow_publish(struct flow *f, const char *document);

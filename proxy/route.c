@@ -23,15 +23,6 @@ static const struct issuer *find_issuer(const struct routes *routes, const char 
 	abort(); /* config_check has seen to it */
 }
 
-static char *join(const struct text_list *list)
-{
-	struct buf text = {0};
-
-	for (size_t i = 0; i < list->count; i++)
-		buf_printf(&text, "%s%s", i ? " " : "", list->at[i]);
-	return buf_take(&text);
-}
-
 static void init_route(struct routes *routes, size_t index, const struct config_route *config)
 {
 	struct route *route = &routes->at[index];
@@ -55,10 +46,13 @@ static void init_route(struct routes *routes, size_t index, const struct config_
 		abort();
 	route->metadata_path = url.path;
 	route->metadata = metadata_document(config);
-	route->scopes = join(&config->scopes);
+	route->scopes = text_list_join(&config->scopes);
 	route->pairs = xcalloc(1, sizeof *route->pairs);
 	if (scope_pairs_make(config, route->pairs))
 		abort(); /* config_check has seen to it */
+	if (config->exchange->type == EXCHANGE_STATIC)
+		route->secret = secret_file_new(config->exchange->secret_file,
+			!config->exchange->field, (int64_t)config->exchange->secret_grace_s * 1000);
 }
 
 void routes_init(struct routes *routes, const struct config *config)
@@ -85,6 +79,7 @@ void routes_clear(struct routes *routes)
 		free(routes->at[i].metadata);
 		free(routes->at[i].scopes);
 		free(routes->at[i].pairs);
+		secret_file_free(routes->at[i].secret);
 	}
 	free(routes->issuer);
 	free(routes->at);

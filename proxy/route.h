@@ -9,6 +9,7 @@
 #include "lib/url.h"
 #include "scope_policy.h"
 #include "state/jwks_cache.h"
+#include "state/secret_file.h"
 
 #define ISSUER_MAX_ALGORITHMS 10
 
@@ -36,9 +37,10 @@ struct route {
 	size_t accept_count;
 	char *metadata_url; /* of the document about this resource. [RFC9728 3.1] */
 	struct slice metadata_path;
-	char *metadata;            /* the document */
-	char *scopes;              /* all that every request needs, for challenges; "" when none */
-	struct scope_pairs *pairs; /* which scope stands for which others */
+	char *metadata;             /* the document */
+	char *scopes;               /* all that every request needs, for challenges; "" when none */
+	struct scope_pairs *pairs;  /* which scope stands for which others */
+	struct secret_file *secret; /* the credential of a `static` route, else NULL */
 };
 
 struct routes {

@@ -3,6 +3,10 @@
 
 extern const struct case_list cases_documents;
 extern const struct case_list cases_proxy_exc;
+extern const struct case_list cases_proxy_way;
+extern const struct case_list cases_proxy_way_account;
+extern const struct case_list cases_proxy_way_page;
+extern const struct case_list cases_proxy_leak_secrets;
 extern const struct case_list cases_proxy_rsp;
 extern const struct case_list cases_proxy_err;
 extern const struct case_list cases_proxy_cache;
@@ -32,6 +36,7 @@ extern const struct case_list cases_sts_rsp;
 extern const struct case_list cases_sts_rsp_error;
 extern const struct case_list cases_sts_key;
 extern const struct case_list cases_sts_int;
+extern const struct case_list cases_sts_imp;
 extern const struct case_list cases_sts_rob;
 extern const struct case_list cases_sts_ctl;
 extern const struct case_list cases_proxy_cred;
@@ -76,6 +81,10 @@ extern const struct case_list cases_idp_authz_page;
 const struct case_list *const all_cases[] = {
 	&cases_documents,
 	&cases_proxy_exc,
+	&cases_proxy_way,
+	&cases_proxy_way_account,
+	&cases_proxy_way_page,
+	&cases_proxy_leak_secrets,
 	&cases_proxy_rsp,
 	&cases_proxy_err,
 	&cases_proxy_cache,
@@ -105,6 +114,7 @@ const struct case_list *const all_cases[] = {
 	&cases_sts_rsp_error,
 	&cases_sts_key,
 	&cases_sts_int,
+	&cases_sts_imp,
 	&cases_sts_rob,
 	&cases_sts_ctl,
 	&cases_proxy_cred,

@@ -186,7 +186,8 @@ static void nothing_unread_case(struct suite *suite)
 	static const char *const read[] = {"same-idp", "same-idp.cold", "same-idp.warm",
 		"same-idp.client-token", "same-idp.service-token", "same-idp.exchange-request",
 		"federated", "federated.cold", "federated.warm", "federated.token-a",
-		"federated.token-b", "federated.token-request"};
+		"federated.token-b", "federated.token-request", "ways.rfc8693", "ways.google_sts",
+		"ways.service_account", "ways.static", "ways.none"};
 
 	for (size_t i = 0; i < suite->docs.count; i++) {
 		const struct expectation *e = &suite->docs.at[i];

@@ -77,6 +77,40 @@ static void times_beyond_the_calendar_stay_at_its_ends(void **state)
 	}
 }
 
+static void times_are_read_as_the_grammar_has_them(void **state)
+{
+	static const struct {
+		const char *text;
+		double at;
+	} good[] = {
+		{"1970-01-01T00:00:00Z", 0},
+		{"2026-01-02T03:04:05Z", 1767323045},
+		{"2026-01-02T03:04:05.250Z", 1767323045.25},
+		{"2026-01-02T03:04:05.5000000000Z", 1767323045.5},
+		{"2026-01-02T05:04:05+02:00", 1767323045},
+		{"2026-01-01T21:34:05-05:30", 1767323045},
+		{"2000-02-29T00:00:00Z", 951782400},
+	};
+	static const char *const bad[] = {"", "Z", "2026-01-02", "2026-01-02T03:04:05",
+		"2026-01-02 03:04:05Z", "2026-01-02T03:04:05z", "2026-01-02T03:04:05.Z",
+		"2026-01-02T03:04Z", "2026-01-02T03:04:05ZZ", "2026-01-02T03:04:05+0200",
+		"2026-01-02T03:04:05+02:60", "2026-01-02T03:04:05+24:00", "2026-02-29T00:00:00Z",
+		"2026-13-01T00:00:00Z", "2026-00-01T00:00:00Z", "2026-01-00T00:00:00Z",
+		"2026-01-02T24:00:00Z", "2026-01-02T03:60:05Z", "2026-01-02T03:04:61Z",
+		"+026-01-02T03:04:05Z", "2026-01-02T03:04:-5Z", " 2026-01-02T03:04:05Z",
+		"4070908800"};
+	double at;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(good); i++) {
+		assert_true(clock_read(slice_of(good[i].text), &at));
+		assert_true(fabs(at - good[i].at) < 1e-6);
+	}
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
+		if (clock_read(slice_of(bad[i]), &at))
+			fail_msg("\"%s\" is read as a time", bad[i]);
+}
+
 static void the_wall_clock_is_moved_from_the_systems(void **state)
 {
 	double before = clock_now();
@@ -105,6 +139,7 @@ int main(void)
 		cmocka_unit_test(times_are_written_in_two_ways),
 		cmocka_unit_test(months_and_days_have_their_names),
 		cmocka_unit_test(times_beyond_the_calendar_stay_at_its_ends),
+		cmocka_unit_test(times_are_read_as_the_grammar_has_them),
 		cmocka_unit_test(the_wall_clock_is_moved_from_the_systems),
 	};
 

@@ -398,6 +398,44 @@ static void secrets(void **state)
 	assert_false(check_introspector_secret(SLICE_NONE, SLICE_NONE));
 }
 
+#define POOL_OF(name) \
+	"iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/" name "/"
+
+static void accounts(void **state)
+{
+	char *texts[] = {"principal://" POOL_OF("p") "subject/alice",
+		"principalSet://" POOL_OF("all") "*", "serviceAccount:first@x.example"};
+	const struct text_list members = {texts, ARRAY_LEN(texts)};
+	const struct text_list nobody = {texts, 0};
+	static const char *const good[] = {"principal://" POOL_OF("p") "subject/alice",
+		"principal://" POOL_OF("all") "subject/anybody/at all",
+		"serviceAccount:first@x.example"};
+	static const char *const bad[] = {"", "principal://" POOL_OF("p") "subject/alice2",
+		"principal://" POOL_OF("p") "subject/alic",
+		"principal://" POOL_OF("p") "subject/Alice",
+		"principal://" POOL_OF("all2") "subject/a",
+		"principal://" POOL_OF("al") "subject/a",
+		"principal://" POOL_OF("x") "subject/" POOL_OF("all") "subject/a",
+		"serviceAccount:" POOL_OF("all") "subject/a",
+		"principalSet://" POOL_OF("all") "subject/a", "serviceAccount:first@x.example.com",
+		"first@x.example"};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(good); i++) {
+		assert_true(check_account_member(slice_of(good[i]), &members));
+		assert_false(check_account_member(slice_of(good[i]), &nobody));
+	}
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
+		if (check_account_member(slice_of(bad[i]), &members))
+			fail_msg("%s is a member", bad[i]);
+	assert_true(check_account_project(SLICE("-")));
+	assert_false(check_account_project(SLICE("--")));
+	assert_false(check_account_project(SLICE_NONE));
+	assert_true(check_account_lifetime(3600, 3600));
+	assert_false(check_account_lifetime(3601, 3600));
+	assert_false(check_account_lifetime(0, 3600));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -414,6 +452,7 @@ int main(void)
 		cmocka_unit_test(subjects),
 		cmocka_unit_test(conditions),
 		cmocka_unit_test(secrets),
+		cmocka_unit_test(accounts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

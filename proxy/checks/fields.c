@@ -75,6 +75,29 @@ bool check_field_no_identity(struct slice name, char *const *extra, size_t extra
 	return true;
 }
 
+bool check_field_not_ours(struct slice name, struct slice ours)
+{
+	if (name.len != ours.len || !ours.at)
+		return true;
+	for (size_t i = 0; i < name.len; i++)
+		if (plain(name.at[i]) != plain(ours.at[i]))
+			return true;
+	return false;
+}
+
+bool check_field_may_carry(struct slice name)
+{
+	static const char *const about_the_message[] = {"connection", "keep-alive",
+		"proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
+		"content-length", "host", "expect", "http2-settings", "via", "accept", "origin",
+		"content-type", "content-encoding", "mcp-session-id", "mcp-protocol-version"};
+
+	for (size_t i = 0; i < ARRAY_LEN(about_the_message); i++)
+		if (slice_is_nocase(name, about_the_message[i]))
+			return false;
+	return http_is_token(name);
+}
+
 bool check_field_without_token(struct slice value, struct slice token)
 {
 	return token.len == 0 || value.len < token.len ||

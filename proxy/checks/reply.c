@@ -52,6 +52,16 @@ bool check_reply_not_subject_token(struct slice token, struct slice subject_toke
 	return !slice_equal(token, subject_token);
 }
 
+bool check_reply_expire_time(const struct claim_time *expire_time, double now)
+{
+	return expire_time->shape == CLAIM_GOOD && expire_time->at > now;
+}
+
+bool check_reply_not_federated(struct slice token, struct slice federated)
+{
+	return !slice_equal(token, federated);
+}
+
 bool check_reply_scope(const struct claim_scope *granted, struct slice needed)
 {
 	if (granted->shape == CLAIM_ABSENT)

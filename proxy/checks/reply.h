@@ -24,6 +24,10 @@ bool check_reply_not_subject_token(struct slice token, struct slice subject_toke
 /* [RFC6749 5.1] when the scope differs from the one that was asked for, it is said; less is refused
  */
 bool check_reply_scope(const struct claim_scope *granted, struct slice needed);
+/* [IAM Service Account Credentials v1] expireTime is there, and ahead */
+bool check_reply_expire_time(const struct claim_time *expire_time, double now);
+/* the second hop gave another token than the federated one that it was asked with */
+bool check_reply_not_federated(struct slice token, struct slice federated);
 /* [RFC8693 2.1] an issuer that ignores the audience hands out a token for somebody else */
 bool check_reply_audience(const struct claim_audience *aud, struct slice expected);
 

@@ -15,6 +15,7 @@ struct exchange_request {
 	struct slice issued_token_type; /* what must come back */
 };
 
+/* `write` is NULL for a way that asks nobody. */
 struct exchange_method {
 	const char *name;
 	void (*write)(const struct config_exchange *config, struct slice subject_token,
@@ -23,6 +24,9 @@ struct exchange_method {
 
 extern const struct exchange_method exchange_rfc8693;
 extern const struct exchange_method exchange_google_sts;
+
+/* The body of the second hop of google_sts, JSON. [IAM Service Account Credentials v1] */
+void impersonation_write(const struct config_service_account *account, struct buf *body);
 
 /* The method of a configured type; never NULL for a configuration that was checked. */
 const struct exchange_method *exchange_method(enum exchange_type type);

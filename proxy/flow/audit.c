@@ -60,12 +60,14 @@ static void log_bearer(struct log_line *line, const struct flow *f)
 
 static void log_issued(struct log_line *line, const struct flow *f)
 {
-	static const char *const ways[] = {"", "made", "cached", "coalesced", "negative"};
+	static const char *const ways[] = {
+		"", "made", "cached", "coalesced", "negative", "static", "none"};
 
 	if (f->obtained == NOT_OBTAINED)
 		return;
 	log_cstr(line, "exchange", ways[f->obtained]);
-	log_cstr(line, "target", f->route->config->exchange->audience);
+	if (f->route->config->exchange->audience)
+		log_cstr(line, "target", f->route->config->exchange->audience);
 	if (!f->issued_token)
 		return;
 	log_secret(line, "issued_token", slice_of(f->issued_token));

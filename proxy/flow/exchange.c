@@ -137,11 +137,13 @@ static void keep(struct flow *f, const struct issued *issued)
 {
 	struct buf text = {0};
 
-	f->issued_token = slice_dup(issued->token);
-	f->issued_scope = slice_dup(issued->scope);
-	buf_add(&text, issued->token);
+	if (!f->issued_token)
+		f->issued_token = slice_dup(issued->token);
+	if (!f->issued_scope)
+		f->issued_scope = slice_dup(issued->scope);
+	buf_puts(&text, f->issued_token);
 	buf_putc(&text, '\n');
-	buf_add(&text, issued->scope);
+	buf_puts(&text, f->issued_scope);
 	token_cache_put(f->proxy->cache, f->cache_key, buf_slice(&text), issued->usable_until);
 	buf_clear(&text);
 }
@@ -163,6 +165,7 @@ static enum refusal use_kept(struct flow *f, char *take_text, enum obtained obta
 static enum refusal make_exchange(struct flow *f)
 {
 	const struct config_exchange *config = f->route->config->exchange;
+	int64_t deadline = clock_ms() + (int64_t)config->timeout_ms;
 	struct exchange_request request = {0};
 	struct http_field fields[3] = {
 		{SLICE("Content-Type"), SLICE("application/x-www-form-urlencoded")},
@@ -200,6 +203,11 @@ static enum refusal make_exchange(struct flow *f)
 		refusal = err == ERR_TIMEOUT ? REFUSED_EXCHANGE_TIMEOUT : REFUSED_EXCHANGE_FAILED;
 	else
 		refusal = read_reply(f, &request, &reply, &issued, &document);
+	if (refusal == PASSED && config->service_account) {
+		refusal = flow_impersonate(
+			f, issued.token, deadline, &f->issued_token, &issued.usable_until);
+		f->issued_scope = text_list_join(&config->service_account->scopes);
+	}
 	if (refusal == PASSED)
 		keep(f, &issued);
 	else
@@ -217,6 +225,8 @@ enum refusal flow_exchange(struct flow *f)
 	char *kept;
 	int reason;
 
+	if (!exchange_method(f->route->config->exchange->type)->write)
+		return flow_stored(f);
 	token_cache_key(parts, ARRAY_LEN(parts), f->cache_key);
 	switch (token_cache_get(f->proxy->cache, f->cache_key, clock_now(), &kept, &reason)) {
 	case CACHE_HIT:

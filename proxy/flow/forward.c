@@ -24,6 +24,7 @@ struct passage {
 static bool passes(const struct flow *f, const struct http_field *field)
 {
 	const struct text_list *extra = &f->route->config->identity_fields;
+	struct slice ours = slice_of(f->route->config->exchange->field);
 
 	/* [W3C Trace Context 4.3] a context that cannot be read is not passed on, and no part of it
 	 */
@@ -33,23 +34,38 @@ static bool passes(const struct flow *f, const struct http_field *field)
 	return check_field_end_to_end(field->name, f->request->fields) &&
 	       check_field_no_credential(field->name) &&
 	       check_field_no_identity(field->name, extra->at, extra->count) &&
+	       check_field_not_ours(field->name, ours) &&
 	       check_field_without_token(field->value, f->bearer.text);
 }
 
 /* Our own fields come after the client's have been sifted, so that none of his can undo them. */
 static size_t write_fields(
-	const struct flow *f, const struct buf *authorization, struct http_field *out)
+	const struct flow *f, const struct buf *credential, struct http_field *out)
 {
+	const char *name = f->route->config->exchange->field;
 	struct http_fields received = f->request->fields;
 	size_t count = 0;
 
 	for (size_t i = 0; i < received.count; i++)
 		if (passes(f, &received.at[i]))
 			out[count++] = received.at[i];
-	out[count++] = (struct http_field){SLICE("Authorization"), buf_slice(authorization)};
+	if (credential->len)
+		out[count++] = (struct http_field){
+			name ? slice_of(name) : SLICE("Authorization"), buf_slice(credential)};
 	/* [RFC9110 7.6.3] "An intermediary ... MUST send an appropriate Via header field" */
 	out[count++] = (struct http_field){SLICE("Via"), SLICE("1.1 backend-auth")};
 	return count;
+}
+
+/* What stands in the field; nothing on a route of type `none`. */
+static void write_credential(const struct flow *f, struct buf *out)
+{
+	const char *credential = f->issued_token ? f->issued_token : f->secret;
+
+	if (credential && !f->route->config->exchange->field)
+		buf_puts(out, "Bearer ");
+	if (credential)
+		buf_puts(out, credential);
 }
 
 static long read_body(void *context, char *to, size_t size)
@@ -129,7 +145,7 @@ static enum refusal end_of(struct passage *p, enum err err)
 enum refusal flow_forward(struct flow *f)
 {
 	struct http_field fields[HTTP_MAX_FIELDS + 2];
-	struct buf authorization = {0};
+	struct buf credential = {0};
 	struct passage passage = {
 		.flow = f, .refused = PASSED, .next_look_ms = clock_ms() + LOOK_EVERY_MS};
 	char *url = upstream_url(f);
@@ -154,14 +170,13 @@ enum refusal flow_forward(struct flow *f)
 	};
 	enum err err;
 
-	buf_puts(&authorization, "Bearer ");
-	buf_puts(&authorization, f->issued_token);
-	call.fields = (struct http_fields){fields, write_fields(f, &authorization, fields)};
+	write_credential(f, &credential);
+	call.fields = (struct http_fields){fields, write_fields(f, &credential, fields)};
 	f->why = (struct note){0};
 	err = http_client_stream(&call, &stream, &f->why);
 	if (passage.refused == REFUSED_UPSTREAM_REFUSED)
 		token_cache_drop(f->proxy->cache, f->cache_key);
-	buf_clear(&authorization);
+	buf_clear(&credential);
 	free(url);
 	free(method);
 	return end_of(&passage, err);

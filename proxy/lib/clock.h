@@ -7,6 +7,8 @@
 
 #include <stdint.h>
 
+#include "lib/str.h"
+
 /* Seconds since 1970-01-01T00:00:00Z, with fraction; a NumericDate. [RFC7519 2] */
 double clock_now(void);
 /* Milliseconds of a clock that only goes forward; for time-outs and ages. */
@@ -20,6 +22,8 @@ double clock_offset(void);
 /* "2026-01-02T03:04:05.678Z"; times past the years 0 to 9999 are written as the nearest in them */
 #define CLOCK_TEXT_SIZE 32
 void clock_text(double now, char out[static CLOCK_TEXT_SIZE]);
+/* Read a date-time of RFC 3339: upper-case T and Z, or an offset; false for anything else. */
+bool clock_read(struct slice text, double *out);
 /* "Fri, 02 Jan 2026 03:04:05 GMT" [RFC9110 5.6.7], the same */
 void clock_http_date(double now, char out[static CLOCK_TEXT_SIZE]);
 

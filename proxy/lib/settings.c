@@ -27,6 +27,15 @@ bool text_list_has(const struct text_list *list, struct slice text)
 	return false;
 }
 
+char *text_list_join(const struct text_list *list)
+{
+	struct buf text = {0};
+
+	for (size_t i = 0; i < list->count; i++)
+		buf_printf(&text, "%s%s", i ? " " : "", list->at[i]);
+	return buf_take(&text);
+}
+
 enum err file_read(const char *path, size_t max, struct buf *out)
 {
 	FILE *file = fopen(path, "rb");

@@ -113,6 +113,8 @@ void settings_clear(const struct settings *settings, void *filled);
 void settings_reference(struct buf *out, const struct settings *settings);
 
 bool text_list_has(const struct text_list *list, struct slice text);
+/* All of them, with spaces between, as scopes are written; the caller frees it. [RFC6749 3.3] */
+char *text_list_join(const struct text_list *list);
 
 /* The whole file, at most `max` bytes; appended to `out`. */
 enum err file_read(const char *path, size_t max, struct buf *out) MUST_USE;

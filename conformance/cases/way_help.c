@@ -1,0 +1,74 @@
+#include "way_help.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const struct wire_request *expect_forwarded(
+	struct suite *suite, const struct probe *probe, const char *what)
+{
+	struct moment before = suite_now(suite);
+	const struct wire_request *request;
+	struct wire_reply reply;
+	int status;
+
+	probe_send(suite, probe, &reply);
+	status = reply.status;
+	wire_reply_clear(&reply);
+	request = suite_last_at_origin(suite, before);
+	EXPECT(status == 200 && suite_heard_origin(suite, before) == 1,
+		"a good request passes, once", "%s: status %d, %zu requests", what, status,
+		suite_heard_origin(suite, before));
+	EXPECT(!slice_contains(request->raw, probe->token),
+		"the client's token is nowhere in what the upstream gets", "%s: it is", what);
+	return request;
+}
+
+static char plain(char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return (char)(c - 'A' + 'a');
+	return c == '_' || c == '.' ? '-' : c;
+}
+
+size_t fields_spelt(const struct wire_request *request, const char *name)
+{
+	size_t len = strlen(name);
+	size_t count = 0;
+
+	for (size_t i = 0; i < request->fields.count; i++) {
+		struct slice other = request->fields.at[i].name;
+		size_t same = 0;
+
+		while (same < len && other.len == len && plain(other.at[same]) == plain(name[same]))
+			same++;
+		count += same == len;
+	}
+	return count;
+}
+
+void expect_nothing_forwarded(struct suite *suite, const struct probe *probe, const char *what)
+{
+	struct moment before = suite_now(suite);
+	struct wire_reply reply;
+	int status;
+
+	probe_send(suite, probe, &reply);
+	status = reply.status;
+	wire_reply_clear(&reply);
+	EXPECT(suite_heard_origin(suite, before) == 0, "nothing is forwarded",
+		"%s: %zu requests, status %d", what, suite_heard_origin(suite, before), status);
+	EXPECT(status >= 500, "the failure is not the client's", "%s: status %d", what, status);
+}
+
+void expect_route_guarded(struct suite *suite, const char *route)
+{
+	char *other = suite_mint(suite, "{\"claims\":{\"aud\":\"other\"}}");
+	const struct refusal refusal = {
+		.status = 401, .error = "invalid_token", .idp_silent = true};
+	const struct refusal nothing = {.status = 401, .error = "", .idp_silent = true};
+
+	expect_refused(suite, &(struct probe){.route = route, .token = other}, &refusal,
+		"a token for another audience");
+	expect_refused(suite, &(struct probe){.route = route}, &nothing, "no token");
+	free(other);
+}
