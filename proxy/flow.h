@@ -19,6 +19,7 @@ struct proxy {
 	struct routes routes;
 	struct token_cache *cache;   /* issued tokens */
 	struct token_cache *answers; /* of introspection: JSON texts instead of tokens */
+	struct waiting_room room;    /* of both */
 };
 
 /* The client's token, once it has been parsed. */
@@ -44,6 +45,8 @@ struct flow {
 	char *issued_token;  /* owned; what the upstream gets */
 	bool from_cache;
 	uint8_t cache_key[SHA256_SIZE];
+	struct json *issuer_said; /* owned; with which the issuer refused the exchange, or NULL */
+	unsigned retry_after_s;   /* for the answer; 0 says nothing */
 	enum refusal refused;
 	struct note why; /* for the log: what exactly, never a secret */
 	int upstream_status;
@@ -83,6 +86,9 @@ enum refusal flow_verify(struct flow *f);
 enum refusal flow_introspect(struct flow *f);
 /* Whether that issuer's answer, in bearer.payload and .claims, makes the token good here. */
 enum refusal flow_check_answer(struct flow *f);
+
+/* The client's token is no good any more: forget what was issued for it, on every route. */
+void flow_forget_issued(const struct flow *f);
 
 /* Answer a refusal and write its line in the log. */
 void flow_respond(struct flow *f);

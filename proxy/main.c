@@ -10,6 +10,22 @@ static const struct program program = {
 	.trace_detail = TRACE_REDACTED,
 };
 
+static void proxy_init_caches(struct proxy *proxy)
+{
+	const struct config *config = proxy->config;
+	struct token_cache_bounds bounds = {
+		.entries = config->cache_entries,
+		.margin = (double)config->cache_margin_s,
+		.room = &proxy->room,
+	};
+
+	atomic_init(&proxy->room.count, 0);
+	proxy->room.most = config->max_connections - config->max_connections / 8;
+	proxy->cache = token_cache_new(&bounds);
+	bounds.margin = 0;
+	proxy->answers = token_cache_new(&bounds);
+}
+
 int main(int argc, char **argv)
 {
 	struct program_arguments arguments;
@@ -34,8 +50,7 @@ int main(int argc, char **argv)
 	};
 	listeners_fill(config.listeners.at, config.listeners.count, &arguments, &server_config);
 	routes_init(&proxy.routes, &config);
-	proxy.cache = token_cache_new(config.cache_entries, (double)config.cache_margin_s);
-	proxy.answers = token_cache_new(config.cache_entries, 0);
+	proxy_init_caches(&proxy);
 	if (http_server_start(&server_config, flow_run, &proxy, &server, &note))
 		program_die(&program, "%s", note.text);
 	program_ready(&program, &server_config, server);

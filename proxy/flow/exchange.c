@@ -15,32 +15,57 @@
 struct issued {
 	struct slice token;
 	double usable_until;
+	double repeat_until; /* of a refusal that the same request would get again */
 };
 
-/* [RFC6749 5.2] whose fault is it: the token's, the policy's, or ours? */
-static enum refusal refused_by_issuer(
-	struct flow *f, const struct http_reply *reply, const struct json *document)
+/* [RFC6749 5.2] [RFC8693 2.2.2] whose fault is it: the token's, the policy's, or ours? */
+static const struct meaning {
+	const char *error;
+	enum refusal refusal;
+	bool lasts; /* it is about this very request, so asking again at once is of no use */
+} meanings[] = {
+	{"invalid_request", REFUSED_SUBJECT_REFUSED, true},
+	{"invalid_grant", REFUSED_SUBJECT_REFUSED, true},
+	{"invalid_token", REFUSED_SUBJECT_REFUSED, true},
+	{"invalid_target", REFUSED_EXCHANGE_POLICY, true},
+	{"access_denied", REFUSED_EXCHANGE_POLICY, true},
+	{"invalid_scope", REFUSED_EXCHANGE_SCOPE, true},
+	/* The user can mend it at any moment, and what he is told to do is not kept. [RFC9470 3] */
+	{"insufficient_user_authentication", REFUSED_STEP_UP, false},
+	{"interaction_required", REFUSED_STEP_UP, false},
+};
+
+static enum refusal refused_by_issuer(struct flow *f, const struct http_reply *reply,
+	const struct json *document, struct issued *out)
 {
-	static const struct {
-		const char *error;
-		enum refusal refusal;
-	} meanings[] = {
-		{"invalid_request", REFUSED_SUBJECT_REFUSED},
-		{"invalid_grant", REFUSED_SUBJECT_REFUSED},
-		{"invalid_token", REFUSED_SUBJECT_REFUSED},
-		{"invalid_target", REFUSED_EXCHANGE_POLICY},
-		{"invalid_scope", REFUSED_EXCHANGE_POLICY},
-		{"access_denied", REFUSED_EXCHANGE_POLICY},
-	};
 	struct slice error = json_member_string(document, "error");
 
 	/* Only a 400 speaks of this request; whatever else it is, the client cannot mend it. */
-	for (size_t i = 0; reply->status == 400 && i < ARRAY_LEN(meanings); i++)
-		if (slice_is(error, meanings[i].error))
-			return refuse(f, meanings[i].refusal, "the issuer answered %s",
-				meanings[i].error);
+	for (size_t i = 0; reply->status == 400 && i < ARRAY_LEN(meanings); i++) {
+		if (!slice_is(error, meanings[i].error))
+			continue;
+		if (meanings[i].lasts)
+			out->repeat_until = clock_now() + (double)f->proxy->config->cache_refusal_s;
+		if (meanings[i].refusal == REFUSED_SUBJECT_REFUSED)
+			flow_forget_issued(f);
+		return refuse(f, meanings[i].refusal, "the issuer answered %s", meanings[i].error);
+	}
 	return refuse(f, REFUSED_EXCHANGE_FAILED, "the issuer answered %d %.*s", reply->status,
 		(int)(error.len < 40 ? error.len : 40), error.at ? error.at : "");
+}
+
+/* An hour; a date is not passed on, nor a time that nobody would wait for. */
+#define RETRY_AFTER_MAX_S 3600
+
+/* [RFC9110 10.2.3] the client is told to wait as long as we were; nothing is repeated here */
+static enum refusal issuer_unavailable(struct flow *f, const struct http_reply *reply)
+{
+	uint64_t seconds;
+
+	if (slice_to_u64(
+		    http_fields_value(reply->fields, "retry-after"), RETRY_AFTER_MAX_S, &seconds))
+		f->retry_after_s = (unsigned)seconds;
+	return refuse(f, REFUSED_EXCHANGE_UNAVAILABLE, "the issuer answered %d", reply->status);
 }
 
 /* The new token's own audience, where it can be read and is known. [RFC8693 2.1] */
@@ -106,13 +131,16 @@ static enum refusal read_issued(struct flow *f, const struct exchange_request *r
 		return refuse(f, REFUSED_EXCHANGE_REPLY, "the new token is for another audience");
 	if (json_number(expires_in, &lifetime.at))
 		lifetime.shape = CLAIM_GOOD;
-	out->usable_until = cache_usable_until(clock_now(), &lifetime, f->bearer.claims.exp.at);
+	out->usable_until = cache_usable_until(clock_now(), &lifetime, f->bearer.claims.exp.at,
+		(double)f->proxy->config->cache_lifetime_s);
 	return PASSED;
 }
 
 static enum refusal read_reply(struct flow *f, const struct exchange_request *request,
 	const struct http_reply *reply, struct issued *out, struct json **document)
 {
+	if (reply->status == 503 || reply->status == 429)
+		return issuer_unavailable(f, reply);
 	if (!check_reply_media_type(http_fields_value(reply->fields, "content-type")))
 		return refuse(f, REFUSED_EXCHANGE_FAILED, "the issuer answered %d, not in JSON",
 			reply->status);
@@ -120,12 +148,15 @@ static enum refusal read_reply(struct flow *f, const struct exchange_request *re
 		return refuse(
 			f, REFUSED_EXCHANGE_REPLY, "the issuer's reply is no strict JSON object");
 	if (!check_reply_status(reply->status))
-		return refused_by_issuer(f, reply, *document);
+		return refused_by_issuer(f, reply, *document, out);
 	return read_issued(f, request, *document, out);
 }
 
-/* One request to the issuer; ends in token_cache_put or token_cache_fail. */
-static enum refusal make_exchange(struct flow *f)
+/*
+ * One request to the issuer; ends in token_cache_put or token_cache_fail. It is made to its end
+ * even when our client has gone: others may be waiting for it.
+ */
+static enum refusal make_exchange(struct flow *f, struct cache_entry *take_lead)
 {
 	const struct config_exchange *config = f->route->config->exchange;
 	struct exchange_request request = {0};
@@ -162,33 +193,52 @@ static enum refusal make_exchange(struct flow *f)
 		refusal = read_reply(f, &request, &reply, &issued, &document);
 	if (refusal == PASSED) {
 		f->issued_token = slice_dup(issued.token);
-		token_cache_put(f->proxy->cache, f->cache_key, issued.token, issued.usable_until);
+		token_cache_put(f->proxy->cache, take_lead, issued.token, issued.usable_until);
+		json_free(document);
 	} else {
-		token_cache_fail(f->proxy->cache, f->cache_key, (int)refusal);
+		token_cache_fail(f->proxy->cache, take_lead, (int)refusal, issued.repeat_until);
+		f->issuer_said = document;
 	}
-	json_free(document);
 	http_reply_clear(&reply);
 	exchange_request_clear(&request);
 	return refusal;
 }
 
+/* The whole token, and the route: it stands for endpoint, audience, scope and client. */
+static void cache_key(const struct flow *f, const struct route *route, uint8_t *key)
+{
+	struct slice parts[] = {f->bearer.text, slice_of(route->config->resource)};
+
+	token_cache_key(parts, ARRAY_LEN(parts), key);
+}
+
+void flow_forget_issued(const struct flow *f)
+{
+	uint8_t key[SHA256_SIZE];
+
+	for (size_t i = 0; i < f->proxy->routes.count; i++) {
+		cache_key(f, &f->proxy->routes.at[i], key);
+		token_cache_drop(f->proxy->cache, key, SLICE_NONE);
+	}
+}
+
 enum refusal flow_exchange(struct flow *f)
 {
-	/* The whole token, and the route: it stands for endpoint, audience, scope and client. */
-	struct slice parts[] = {f->bearer.text, slice_of(f->route->config->resource)};
-	int reason;
+	struct cache_result found;
 
-	token_cache_key(parts, ARRAY_LEN(parts), f->cache_key);
-	switch (token_cache_get(
-		f->proxy->cache, f->cache_key, clock_now(), &f->issued_token, &reason)) {
+	cache_key(f, f->route, f->cache_key);
+	switch (token_cache_get(f->proxy->cache, f->cache_key, clock_now(), &found)) {
 	case CACHE_HIT:
+		f->issued_token = found.token;
 		f->from_cache = true;
 		return PASSED;
 	case CACHE_LEAD:
-		return make_exchange(f);
+		return make_exchange(f, found.lead);
 	case CACHE_FAILED:
-		return refuse(
-			f, (enum refusal)reason, "the exchange that this one waited for failed");
+		return refuse(f, (enum refusal)found.reason,
+			"the issuer has refused, or failed, the same exchange just now");
+	case CACHE_FULL:
+		return refuse(f, REFUSED_BUSY, "too many requests wait for issuers");
 	case CACHE_INVALID:
 		break;
 	}
