@@ -6,6 +6,8 @@ extern const struct case_list cases_proxy_exc;
 extern const struct case_list cases_proxy_rsp;
 extern const struct case_list cases_proxy_err;
 extern const struct case_list cases_proxy_cache;
+extern const struct case_list cases_proxy_cache_end;
+extern const struct case_list cases_proxy_cache_load;
 extern const struct case_list cases_proxy_leak;
 extern const struct case_list cases_proxy_fwd;
 extern const struct case_list cases_proxy_http_framing;
@@ -75,6 +77,8 @@ const struct case_list *const all_cases[] = {
 	&cases_proxy_rsp,
 	&cases_proxy_err,
 	&cases_proxy_cache,
+	&cases_proxy_cache_end,
+	&cases_proxy_cache_load,
 	&cases_proxy_leak,
 	&cases_proxy_fwd,
 	&cases_proxy_http_framing,

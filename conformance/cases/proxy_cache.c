@@ -4,43 +4,12 @@
 #include <string.h>
 #include <time.h>
 
+#include "cache_help.h"
 #include "case.h"
-#include "exchange_help.h"
 #include "lib/clock.h"
-#include "lib/jws.h"
 
 #define USERS 6
 #define ROUNDS 40
-
-/* Exchange requests that the IdP has seen since then. */
-static size_t exchanges(struct suite *suite, struct moment since)
-{
-	struct observation seen;
-	size_t count = 0;
-
-	suite_observe(suite, since, &seen);
-	for (size_t i = 0; i < seen.count; i++)
-		count += !seen.at[i]->response && slice_is(seen.at[i]->method, "POST") &&
-			 slice_is(seen.at[i]->from, "Proxy") &&
-			 slice_ends(seen.at[i]->target, "/token");
-	observation_clear(&seen);
-	return count;
-}
-
-/* The sub of the token that the upstream got. */
-static bool subject_is(struct slice authorization, const char *user)
-{
-	struct jws jws;
-	struct json *payload = NULL;
-	bool same = false;
-
-	if (!jws_parse(slice_from(authorization, 7), &jws, NULL) &&
-		!json_parse(buf_slice(&jws.payload), &payload))
-		same = slice_is(json_member_string(payload, "sub"), user);
-	json_free(payload);
-	jws_clear(&jws);
-	return same;
-}
 
 /* ---- many users at once ---- */
 
@@ -87,7 +56,7 @@ static void judge_arrivals(struct suite *suite, struct moment before)
 		const struct wire_request *r = origin_request(suite->origin, i);
 		char *user = slice_dup(http_fields_value(r->fields, "x-test-user"));
 
-		EXPECT(subject_is(http_fields_value(r->fields, "authorization"), user),
+		EXPECT(bearer_is_of(http_fields_value(r->fields, "authorization"), user),
 			"each request carries the token minted for its own user",
 			"request %zu of %s carries another user's", i - before.origin, user);
 		free(user);
