@@ -5,6 +5,7 @@ extern const struct case_list cases_documents;
 extern const struct case_list cases_proxy_exc;
 extern const struct case_list cases_proxy_rsp;
 extern const struct case_list cases_proxy_err;
+extern const struct case_list cases_proxy_err_hang;
 extern const struct case_list cases_proxy_cache;
 extern const struct case_list cases_proxy_cache_end;
 extern const struct case_list cases_proxy_cache_load;
@@ -76,6 +77,7 @@ const struct case_list *const all_cases[] = {
 	&cases_proxy_exc,
 	&cases_proxy_rsp,
 	&cases_proxy_err,
+	&cases_proxy_err_hang,
 	&cases_proxy_cache,
 	&cases_proxy_cache_end,
 	&cases_proxy_cache_load,
