@@ -55,6 +55,7 @@ extern const struct case_list cases_proxy_key_source;
 extern const struct case_list cases_proxy_key_tls;
 extern const struct case_list cases_proxy_multi;
 extern const struct case_list cases_proxy_int;
+extern const struct case_list cases_proxy_faults;
 extern const struct case_list cases_outage;
 extern const struct case_list cases_idp_meta;
 extern const struct case_list cases_idp_meta_tried;
@@ -127,6 +128,7 @@ const struct case_list *const all_cases[] = {
 	&cases_proxy_key_tls,
 	&cases_proxy_multi,
 	&cases_proxy_int,
+	&cases_proxy_faults,
 	&cases_outage,
 	&cases_idp_meta,
 	&cases_idp_meta_tried,
