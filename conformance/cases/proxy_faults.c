@@ -240,8 +240,9 @@ static void upstream_heals(struct suite *suite)
 }
 
 static const struct phase phases[] = {
-	{"IdP dead", idp_dies, idp_heals, {200, 200, 502, 200}, false, false},
+	/* First, while the last fetch of its keys was a good one. */
 	{"IdP hangs", idp_hangs, idp_heals, {200, 200, 504, 200}, true, true},
+	{"IdP dead", idp_dies, idp_heals, {200, 200, 502, 200}, false, false},
 	{"IdP talks nonsense", idp_nonsense, idp_heals, {200, 200, 502, 200}, false, true},
 	{"STS dead", sts_dies, sts_returns, {200, 200, 200, 502}, false, false},
 	{"STS hangs", sts_hangs, sts_heals, {200, 200, 200, 504}, true, false},

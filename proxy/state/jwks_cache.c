@@ -185,18 +185,6 @@ static bool is_usable(const struct key_ring *ring)
 }
 
 /*
- * The age from which keys are fetched again while they still serve: so early that, when the issuer
- * hangs, this is known before anybody would have to wait for it.
- */
-static int64_t early_ms(const struct key_ring *ring)
-{
-	int64_t of_age = (int64_t)ring->issuer->jwks_refresh_s * 1000;
-	int64_t early = of_age - 2 * (int64_t)ring->issuer->timeout_ms;
-
-	return early > of_age / 2 ? early : of_age / 2;
-}
-
-/*
  * Get keys if this request needs new ones. It waits when it knows no key that could do, or only
  * one that has come of age; but when a fetch has failed, keys of age serve on without waiting, so
  * that an outage delays nobody twice.
@@ -205,9 +193,10 @@ static void refresh_for(struct key_ring *ring, struct slice kid)
 {
 	bool known = is_usable(ring) && has_kid(ring->current->keys, kid);
 	int64_t age = clock_ms() - ring->fetched_ms;
+	int64_t of_age = (int64_t)ring->issuer->jwks_refresh_s * 1000;
 
-	if (known && check_keys_current(age, (int64_t)ring->issuer->jwks_refresh_s * 1000)) {
-		if (!check_keys_current(age, early_ms(ring)))
+	if (known && check_keys_current(age, of_age)) {
+		if (age >= keys_refetch_ms(of_age, (int64_t)ring->issuer->timeout_ms))
 			ask_for_fetch(ring);
 		return;
 	}
