@@ -17,8 +17,8 @@ bool check_keys_fetch_due(int64_t now_ms, int64_t last_fetch_ms, int64_t cooldow
  */
 bool check_keys_current(int64_t age_ms, int64_t refresh_ms);
 /*
- * The age from which keys are fetched again while they still serve: so early that, when the issuer
- * hangs, this is known before anybody would have to wait for it.
+ * The age at which keys in use are fetched again while they still serve: so early that, when the
+ * issuer hangs, this is known before anybody would have to wait for it.
  */
 int64_t keys_refetch_ms(int64_t refresh_ms, int64_t timeout_ms);
 /* Keys of this age are used while the issuer cannot be reached, and no longer. */

@@ -102,8 +102,10 @@ static void replace(struct key_ring *ring, struct jwks *take_keys)
 static void wait_for_work(struct key_ring *ring)
 {
 	while (!ring->stop && !ring->wanted) {
-		/* A fifth early, so that keys in use are replaced before they come of age. */
-		int64_t due = ring->tried_ms + (int64_t)ring->issuer->jwks_refresh_s * 800;
+		/* Early, so that keys in use are replaced before they come of age. */
+		int64_t due = ring->tried_ms +
+			      keys_refetch_ms((int64_t)ring->issuer->jwks_refresh_s * 1000,
+				      (int64_t)ring->issuer->timeout_ms);
 		struct timespec until = {due / 1000, due % 1000 * 1000000};
 
 		if (!ring->used || !ring->current)
@@ -192,14 +194,10 @@ static bool is_usable(const struct key_ring *ring)
 static void refresh_for(struct key_ring *ring, struct slice kid)
 {
 	bool known = is_usable(ring) && has_kid(ring->current->keys, kid);
-	int64_t age = clock_ms() - ring->fetched_ms;
-	int64_t of_age = (int64_t)ring->issuer->jwks_refresh_s * 1000;
 
-	if (known && check_keys_current(age, of_age)) {
-		if (age >= keys_refetch_ms(of_age, (int64_t)ring->issuer->timeout_ms))
-			ask_for_fetch(ring);
+	if (known && check_keys_current(clock_ms() - ring->fetched_ms,
+			     (int64_t)ring->issuer->jwks_refresh_s * 1000))
 		return;
-	}
 	if (ask_for_fetch(ring) && !(known && ring->failing))
 		wait_for_fetch(ring);
 }
