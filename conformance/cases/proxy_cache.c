@@ -33,6 +33,7 @@ static void *call_often(void *argument)
 		unsigned user = (c->seed + i * 7) % USERS;
 		struct wire_reply reply;
 		char *text = xasprintf("GET %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n"
+				       "Mcp-Session-Id: shared-by-all\r\n"
 				       "X-Test-User: user%u@example.com\r\n\r\n",
 			c->path, c->token[user], user);
 
@@ -106,6 +107,10 @@ static void full_key_case(struct suite *suite)
 		"{\"claims\":{\"jti\":\"cache-full-key\",\"sub\":\"alice@example.com\",\"nbf\":1}}",
 		"{\"claims\":{\"jti\":\"cache-full-key\",\"sub\":\"alice@example.com\",\"iat\":1}}",
 		"{\"claims\":{\"jti\":\"cache-full-key\",\"sub\":\"bob@example.com\"}}",
+		"{\"claims\":{\"jti\":\"cache-full-key\",\"sub\":\"alice@example.com\","
+		"\"scp\":[\"backend-mcp:tools:call\",\"backend-mcp:tools:list\",\"further\"]}}",
+		"{\"claims\":{\"jti\":\"cache-full-key\",\"sub\":\"alice@example.com\","
+		"\"scp\":[\"backend-mcp:tools:call\",\"backend-mcp:tools:list\"]}}",
 	};
 	char *first = suite_mint(suite, bodies[0]);
 	struct probe elsewhere = {.token = first, .route = "same_idp", .method = "GET"};
