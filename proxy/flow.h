@@ -45,6 +45,7 @@ struct flow {
 	char *issued_token;  /* owned; what the upstream gets */
 	bool from_cache;
 	uint8_t cache_key[SHA256_SIZE];
+	uint64_t cache_version;   /* of the issued token */
 	struct json *issuer_said; /* owned; with which the issuer refused the exchange, or NULL */
 	unsigned retry_after_s;   /* for the answer; 0 says nothing */
 	enum refusal refused;

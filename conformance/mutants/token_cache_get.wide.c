@@ -14,7 +14,7 @@ enum cache_answer __wrap_token_cache_get(struct token_cache *cache,
 	static int reason;
 	enum cache_answer answer = __real_token_cache_get(cache, key, now, out);
 
-	if (answer == CACHE_FAILED) {
+	if (answer == CACHE_REPEATED) {
 		until = now + 0.5;
 		reason = out->reason;
 	}
@@ -22,5 +22,5 @@ enum cache_answer __wrap_token_cache_get(struct token_cache *cache,
 		return answer;
 	token_cache_fail(cache, out->lead, reason, 0);
 	*out = (struct cache_result){.reason = reason};
-	return CACHE_FAILED;
+	return CACHE_REPEATED;
 }

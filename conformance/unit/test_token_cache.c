@@ -154,7 +154,7 @@ static void a_refusal_is_repeated_for_a_moment(void **state)
 	(void)state;
 	assert_int_equal(get(cache, "a", NOW, &r), CACHE_LEAD);
 	token_cache_fail(cache, r.lead, 7, NOW + 2);
-	assert_int_equal(get(cache, "a", NOW + 1.9, &r), CACHE_FAILED);
+	assert_int_equal(get(cache, "a", NOW + 1.9, &r), CACHE_REPEATED);
 	assert_int_equal(r.reason, 7);
 	assert_null(r.token);
 	/* Exactly this one, and no other. */
@@ -175,24 +175,37 @@ static void a_refusal_is_repeated_for_a_moment(void **state)
 
 /* ---- going ---- */
 
+static uint64_t version_of(struct token_cache *cache, const char *name)
+{
+	struct cache_result r;
+
+	assert_int_equal(get(cache, name, NOW, &r), CACHE_HIT);
+	secret_free(r.token);
+	return r.version;
+}
+
 static void a_refused_token_goes_and_no_other(void **state)
 {
 	struct token_cache *cache = cache_of(10);
 	uint8_t key[SHA256_SIZE];
+	uint64_t first;
 
 	(void)state;
-	put(cache, "a", "first", NOW + 100);
+	put(cache, "a", "token", NOW + 100);
 	put(cache, "b", "token-b", NOW + 100);
 	key_of("a", key);
-	token_cache_drop(cache, key, SLICE("first"));
+	first = version_of(cache, "a");
+	assert_true(first != 0);
+	token_cache_drop(cache, key, first);
 	expect_gone(cache, "a", NOW);
 	/* The refusal of an old token comes when there is a new one already. */
-	put(cache, "a", "second", NOW + 100);
-	token_cache_drop(cache, key, SLICE("first"));
-	expect_kept(cache, "a", NOW, "second");
-	token_cache_drop(cache, key, SLICE_NONE);
+	put(cache, "a", "token", NOW + 100);
+	assert_true(version_of(cache, "a") != first);
+	token_cache_drop(cache, key, first);
+	expect_kept(cache, "a", NOW, "token");
+	token_cache_drop(cache, key, 0);
 	expect_gone(cache, "a", NOW);
-	token_cache_drop(cache, key, SLICE_NONE);
+	token_cache_drop(cache, key, 0);
 	expect_kept(cache, "b", NOW, "token-b");
 	end(cache);
 }
@@ -355,7 +368,7 @@ static void all_who_wait_get_what_the_leader_gets(void **state)
 			token_cache_put(cache, leader.lead, SLICE("token-a"), 0);
 		for (size_t i = 0; i < THREADS; i++) {
 			pthread_join(caller[i].thread, NULL);
-			assert_int_equal(caller[i].answer, failing ? CACHE_FAILED : CACHE_HIT);
+			assert_int_equal(caller[i].answer, failing ? CACHE_FAILED : CACHE_SHARED);
 			if (failing)
 				assert_int_equal(caller[i].result.reason, 9);
 			else
@@ -412,6 +425,7 @@ static void *ask_often(void *argument)
 		key_of(name, key);
 		switch (token_cache_get(c->cache, key, NOW, &r)) {
 		case CACHE_HIT:
+		case CACHE_SHARED:
 			if (strcmp(r.token, name) != 0)
 				c->answer = CACHE_INVALID;
 			secret_free(r.token);
@@ -426,7 +440,7 @@ static void *ask_often(void *argument)
 			break;
 		}
 		if (i % 100 == 0)
-			token_cache_drop(c->cache, key, SLICE_NONE);
+			token_cache_drop(c->cache, key, 0);
 		if (i % 5000 == 0)
 			token_cache_clear(c->cache);
 	}

@@ -218,25 +218,32 @@ void flow_forget_issued(const struct flow *f)
 
 	for (size_t i = 0; i < f->proxy->routes.count; i++) {
 		cache_key(f, &f->proxy->routes.at[i], key);
-		token_cache_drop(f->proxy->cache, key, SLICE_NONE);
+		token_cache_drop(f->proxy->cache, key, 0);
 	}
 }
 
 enum refusal flow_exchange(struct flow *f)
 {
 	struct cache_result found;
+	enum cache_answer answer;
 
 	cache_key(f, f->route, f->cache_key);
-	switch (token_cache_get(f->proxy->cache, f->cache_key, clock_now(), &found)) {
+	answer = token_cache_get(f->proxy->cache, f->cache_key, clock_now(), &found);
+	f->cache_version = found.version;
+	switch (answer) {
 	case CACHE_HIT:
+	case CACHE_SHARED:
 		f->issued_token = found.token;
 		f->from_cache = true;
 		return PASSED;
 	case CACHE_LEAD:
 		return make_exchange(f, found.lead);
+	case CACHE_REPEATED:
+		return refuse(f, (enum refusal)found.reason,
+			"the issuer refused the same exchange a moment ago");
 	case CACHE_FAILED:
 		return refuse(f, (enum refusal)found.reason,
-			"the issuer has refused, or failed, the same exchange just now");
+			"the exchange that this one waited for failed");
 	case CACHE_FULL:
 		return refuse(f, REFUSED_BUSY, "too many requests wait for issuers");
 	case CACHE_INVALID:

@@ -153,7 +153,7 @@ enum refusal flow_forward(struct flow *f)
 	err = http_client_stream(&call, &stream, &f->why);
 	if (passage.refused == REFUSED_UPSTREAM_REFUSED)
 		/* This token only: another request may have had a new one made meanwhile. */
-		token_cache_drop(f->proxy->cache, f->cache_key, slice_of(f->issued_token));
+		token_cache_drop(f->proxy->cache, f->cache_key, f->cache_version);
 	buf_clear(&authorization);
 	free(url);
 	free(method);

@@ -83,9 +83,11 @@ static enum refusal get_answer(struct flow *f)
 	token_cache_key(parts, ARRAY_LEN(parts), key);
 	switch (token_cache_get(f->proxy->answers, key, clock_now(), &found)) {
 	case CACHE_HIT:
+	case CACHE_SHARED:
 		return use_answer(f, found.token);
 	case CACHE_LEAD:
 		return ask(f, found.lead);
+	case CACHE_REPEATED:
 	case CACHE_FAILED:
 		return refuse(f, (enum refusal)found.reason,
 			"the question that this one waited for failed");

@@ -26,6 +26,7 @@ struct cache_entry {
 	size_t bytes;     /* of the token */
 	double until;     /* usable, if it is a token; repeated, if it is a refusal */
 	int reason;       /* of a refusal */
+	uint64_t version; /* no other entry of this key has it */
 	unsigned holders; /* its leader and those who wait for him */
 	bool forgotten;   /* out of the table; the last holder frees it */
 	pthread_cond_t settled;
@@ -39,6 +40,7 @@ struct shard {
 	size_t buckets;
 	size_t count, most;
 	size_t bytes, most_bytes;
+	uint64_t versions; /* that were given out */
 	struct cache_entry *newest, *oldest;
 };
 
@@ -165,6 +167,7 @@ static struct cache_entry *add(struct shard *s, const uint8_t *key, double now)
 	memcpy(e->key, key, SHA256_SIZE);
 	e->state = UNDER_WAY;
 	e->holders = 1;
+	e->version = ++s->versions;
 	pthread_cond_init(&e->settled, NULL);
 	e->next_in_bucket = *bucket;
 	*bucket = e;
@@ -199,7 +202,8 @@ static enum cache_answer wait_for(
 	e->holders++;
 	while (e->state == UNDER_WAY)
 		pthread_cond_wait(&e->settled, &s->lock);
-	answer = e->state == DONE ? CACHE_HIT : CACHE_FAILED;
+	answer = e->state == DONE ? CACHE_SHARED : CACHE_FAILED;
+	out->version = e->version;
 	out->token = e->state == DONE ? xstrdup(e->token) : NULL;
 	out->reason = e->reason;
 	e->holders--;
@@ -216,6 +220,7 @@ static enum cache_answer lead(struct token_cache *cache, struct shard *s, const 
 	if (!enter(cache->room))
 		return CACHE_FULL;
 	out->lead = add(s, key, now);
+	out->version = out->lead->version;
 	return CACHE_LEAD;
 }
 
@@ -225,13 +230,14 @@ static enum cache_answer use_kept(const struct token_cache *cache, struct shard 
 {
 	if (e->state == DONE && check_cached_token_fresh(now, e->until, cache->margin)) {
 		out->token = xstrdup(e->token);
+		out->version = e->version;
 		unlink_age(s, e);
 		link_newest(s, e);
 		return CACHE_HIT;
 	}
 	if (e->state == FAILED && check_cached_refusal_recent(now, e->until)) {
 		out->reason = e->reason;
-		return CACHE_FAILED;
+		return CACHE_REPEATED;
 	}
 	return CACHE_INVALID;
 }
@@ -298,14 +304,14 @@ void token_cache_fail(
 }
 
 void token_cache_drop(
-	struct token_cache *cache, const uint8_t key[static SHA256_SIZE], struct slice token)
+	struct token_cache *cache, const uint8_t key[static SHA256_SIZE], uint64_t version)
 {
 	struct shard *s = shard_of(cache, key);
 	struct cache_entry *e;
 
 	pthread_mutex_lock(&s->lock);
 	e = find(s, key);
-	if (e && e->state == DONE && (!token.at || slice_is(token, e->token)))
+	if (e && e->state == DONE && (version == 0 || version == e->version))
 		forget(s, e);
 	pthread_mutex_unlock(&s->lock);
 }

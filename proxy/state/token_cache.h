@@ -42,14 +42,17 @@ void token_cache_key(const struct slice *parts, size_t count, uint8_t key[static
 enum cache_answer {
 	CACHE_INVALID = 0,
 	CACHE_HIT,    /* `token` is a copy that the caller frees with secret_free */
+	CACHE_SHARED, /* the same, just made for another request, for which we waited */
 	CACHE_LEAD,   /* the caller makes the exchange and then must end `lead` by _put or _fail */
-	CACHE_FAILED, /* refused a moment ago, or just now to the one we waited for: `reason` */
-	CACHE_FULL,   /* too many requests wait for issuers already */
+	CACHE_REPEATED, /* refused a moment ago: `reason` */
+	CACHE_FAILED,   /* the exchange that we waited for failed: `reason` */
+	CACHE_FULL,     /* too many requests wait for issuers already */
 };
 
 struct cache_result {
 	char *token;
-	int reason; /* what _fail said */
+	uint64_t version; /* of the entry, for _drop */
+	int reason;       /* what _fail said */
 	struct cache_entry *lead;
 };
 
@@ -73,11 +76,11 @@ void token_cache_fail(
 	struct token_cache *cache, struct cache_entry *take_lead, int reason, double repeat_until);
 
 /*
- * Forget the token that is kept under the key, if it is still this one (SLICE_NONE: whichever it
- * is): the upstream refused it, or the subject token was revoked.
+ * Forget the token that is kept under the key, if it is still the one of that version (0: whichever
+ * it is): the upstream refused it, or the subject token was revoked.
  */
 void token_cache_drop(
-	struct token_cache *cache, const uint8_t key[static SHA256_SIZE], struct slice token);
+	struct token_cache *cache, const uint8_t key[static SHA256_SIZE], uint64_t version);
 /*
  * Forget everything, as a new configuration wants. What is under way ends for those who wait for
  * it and is not kept; whoever comes afterwards begins anew.
