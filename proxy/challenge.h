@@ -2,7 +2,7 @@
 #ifndef PROXY_CHALLENGE_H
 #define PROXY_CHALLENGE_H
 
-#include "lib/str.h"
+#include "lib/json.h"
 #include "refusals.h"
 
 /*
@@ -13,5 +13,11 @@
  */
 void challenge_write(const struct refusal_row *row, const char *scopes, const char *metadata_url,
 	struct buf *out);
+
+/*
+ * Append what an issuer (its reply, or NULL) wants of the user's authentication, as far as it can
+ * stand in a challenge: `acr_values` and `max_age`. [RFC9470 3]
+ */
+void challenge_add_step_up(const struct json *said, struct buf *out);
 
 #endif

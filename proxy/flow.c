@@ -12,6 +12,7 @@ static void flow_clear(struct flow *f)
 {
 	jws_clear(&f->bearer.jws);
 	json_free(f->bearer.payload);
+	json_free(f->issuer_said);
 	secret_free(f->issued_token);
 	secret_free(f->secret);
 	buf_clear(&f->held);

@@ -50,6 +50,9 @@ struct flow {
 	struct slice trace_id; /* of a traceparent that is one */
 	bool audited;
 	uint8_t cache_key[SHA256_SIZE];
+	uint64_t cache_version;   /* of the issued token */
+	struct json *issuer_said; /* owned; with which the issuer refused the exchange, or NULL */
+	unsigned retry_after_s;   /* for the answer; 0 says nothing */
 	enum refusal refused;
 	struct note why; /* for the log: what exactly, never a secret */
 	int upstream_status;
@@ -98,6 +101,9 @@ enum refusal flow_verify(struct flow *f);
 enum refusal flow_introspect(struct flow *f);
 /* Whether that issuer's answer, in bearer.payload and .claims, makes the token good here. */
 enum refusal flow_check_answer(struct flow *f);
+
+/* The client's token is no good any more: forget what was issued for it, on every route. */
+void flow_forget_issued(const struct flow *f);
 
 /* Answer a refusal and account for it. */
 void flow_respond(struct flow *f);

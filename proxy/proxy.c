@@ -124,6 +124,23 @@ static void take_over_keys(struct routes *routes, const struct routes *older)
 				key_ring_inherit(routes->issuer[i].ring, older->issuer[k].ring);
 }
 
+/* Some connections are kept for requests that wait for no issuer. */
+static void init_caches(struct proxy *proxy)
+{
+	const struct config *config = proxy->config;
+	struct token_cache_bounds bounds = {
+		.entries = config->cache_entries,
+		.margin = (double)config->cache_margin_s,
+		.room = &proxy->room,
+	};
+
+	atomic_init(&proxy->room.count, 0);
+	proxy->room.most = config->max_connections - config->max_connections / 8;
+	proxy->cache = token_cache_new(&bounds);
+	bounds.margin = 0;
+	proxy->answers = token_cache_new(&bounds);
+}
+
 struct proxy *proxy_new(struct config *take_config, const struct proxy *older)
 {
 	struct proxy *proxy = xcalloc(1, sizeof *proxy);
@@ -132,9 +149,7 @@ struct proxy *proxy_new(struct config *take_config, const struct proxy *older)
 	routes_init(&proxy->routes, take_config);
 	if (older)
 		take_over_keys(&proxy->routes, &older->routes);
-	proxy->cache =
-		token_cache_new(take_config->cache_entries, (double)take_config->cache_margin_s);
-	proxy->answers = token_cache_new(take_config->cache_entries, 0);
+	init_caches(proxy);
 	return proxy;
 }
 

@@ -14,6 +14,7 @@ struct proxy {
 	struct routes routes;
 	struct token_cache *cache;   /* issued tokens */
 	struct token_cache *answers; /* of introspection: JSON texts instead of tokens */
+	struct waiting_room room;    /* of both */
 	unsigned holders;            /* requests that began with it; under the service's lock */
 	struct proxy *next;          /* of those that were replaced */
 };

@@ -9,7 +9,10 @@ extern const struct case_list cases_proxy_way_page;
 extern const struct case_list cases_proxy_leak_secrets;
 extern const struct case_list cases_proxy_rsp;
 extern const struct case_list cases_proxy_err;
+extern const struct case_list cases_proxy_err_hang;
 extern const struct case_list cases_proxy_cache;
+extern const struct case_list cases_proxy_cache_end;
+extern const struct case_list cases_proxy_cache_load;
 extern const struct case_list cases_proxy_leak;
 extern const struct case_list cases_proxy_fwd;
 extern const struct case_list cases_proxy_http_framing;
@@ -61,6 +64,7 @@ extern const struct case_list cases_proxy_key_source;
 extern const struct case_list cases_proxy_key_tls;
 extern const struct case_list cases_proxy_multi;
 extern const struct case_list cases_proxy_int;
+extern const struct case_list cases_proxy_faults;
 extern const struct case_list cases_outage;
 extern const struct case_list cases_idp_meta;
 extern const struct case_list cases_idp_meta_tried;
@@ -87,7 +91,10 @@ const struct case_list *const all_cases[] = {
 	&cases_proxy_leak_secrets,
 	&cases_proxy_rsp,
 	&cases_proxy_err,
+	&cases_proxy_err_hang,
 	&cases_proxy_cache,
+	&cases_proxy_cache_end,
+	&cases_proxy_cache_load,
 	&cases_proxy_leak,
 	&cases_proxy_fwd,
 	&cases_proxy_http_framing,
@@ -139,6 +146,7 @@ const struct case_list *const all_cases[] = {
 	&cases_proxy_key_tls,
 	&cases_proxy_multi,
 	&cases_proxy_int,
+	&cases_proxy_faults,
 	&cases_outage,
 	&cases_idp_meta,
 	&cases_idp_meta_tried,

@@ -4,43 +4,12 @@
 #include <string.h>
 #include <time.h>
 
+#include "cache_help.h"
 #include "case.h"
-#include "exchange_help.h"
 #include "lib/clock.h"
-#include "lib/jws.h"
 
 #define USERS 6
 #define ROUNDS 40
-
-/* Exchange requests that the IdP has seen since then. */
-static size_t exchanges(struct suite *suite, struct moment since)
-{
-	struct observation seen;
-	size_t count = 0;
-
-	suite_observe(suite, since, &seen);
-	for (size_t i = 0; i < seen.count; i++)
-		count += !seen.at[i]->response && slice_is(seen.at[i]->method, "POST") &&
-			 slice_is(seen.at[i]->from, "Proxy") &&
-			 slice_ends(seen.at[i]->target, "/token");
-	observation_clear(&seen);
-	return count;
-}
-
-/* The sub of the token that the upstream got. */
-static bool subject_is(struct slice authorization, const char *user)
-{
-	struct jws jws;
-	struct json *payload = NULL;
-	bool same = false;
-
-	if (!jws_parse(slice_from(authorization, 7), &jws, NULL) &&
-		!json_parse(buf_slice(&jws.payload), &payload))
-		same = slice_is(json_member_string(payload, "sub"), user);
-	json_free(payload);
-	jws_clear(&jws);
-	return same;
-}
 
 /* ---- many users at once ---- */
 
@@ -64,6 +33,7 @@ static void *call_often(void *argument)
 		unsigned user = (c->seed + i * 7) % USERS;
 		struct wire_reply reply;
 		char *text = xasprintf("GET %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n"
+				       "Mcp-Session-Id: shared-by-all\r\n"
 				       "X-Test-User: user%u@example.com\r\n\r\n",
 			c->path, c->token[user], user);
 
@@ -87,7 +57,7 @@ static void judge_arrivals(struct suite *suite, struct moment before)
 		const struct wire_request *r = origin_request(suite->origin, i);
 		char *user = slice_dup(http_fields_value(r->fields, "x-test-user"));
 
-		EXPECT(subject_is(http_fields_value(r->fields, "authorization"), user),
+		EXPECT(bearer_is_of(http_fields_value(r->fields, "authorization"), user),
 			"each request carries the token minted for its own user",
 			"request %zu of %s carries another user's", i - before.origin, user);
 		free(user);
@@ -137,6 +107,10 @@ static void full_key_case(struct suite *suite)
 		"{\"claims\":{\"jti\":\"cache-full-key\",\"sub\":\"alice@example.com\",\"nbf\":1}}",
 		"{\"claims\":{\"jti\":\"cache-full-key\",\"sub\":\"alice@example.com\",\"iat\":1}}",
 		"{\"claims\":{\"jti\":\"cache-full-key\",\"sub\":\"bob@example.com\"}}",
+		"{\"claims\":{\"jti\":\"cache-full-key\",\"sub\":\"alice@example.com\","
+		"\"scp\":[\"backend-mcp:tools:call\",\"backend-mcp:tools:list\",\"further\"]}}",
+		"{\"claims\":{\"jti\":\"cache-full-key\",\"sub\":\"alice@example.com\","
+		"\"scp\":[\"backend-mcp:tools:call\",\"backend-mcp:tools:list\"]}}",
 	};
 	char *first = suite_mint(suite, bodies[0]);
 	struct probe elsewhere = {.token = first, .route = "same_idp", .method = "GET"};

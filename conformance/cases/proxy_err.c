@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "case.h"
+#include "challenge_help.h"
 #include "exchange_help.h"
 #include "lib/clock.h"
 
@@ -56,21 +57,36 @@ static void fail_closed_case(struct suite *suite)
 	expect_good_token_passes(suite);
 }
 
-static void expect_mapped(
-	struct suite *suite, const char *const *errors, size_t count, int first, int second)
-{
-	expect_good_token_passes(suite);
-	for (size_t i = 0; i < count; i++) {
-		char *body = error_body(errors[i]);
-		int status;
+/* What the client reads of an error, and how sure it can be that logging in anew helps. */
+struct mapping {
+	int issuer_status;
+	const char *error; /* of the issuer */
+	int status;
+	int or_status;
+	const char *challenge; /* its error; NULL: there must be no challenge */
+};
 
-		script_token_endpoint(suite, 1, 400, NULL, body);
-		status = status_without_forwarding(suite, errors[i]);
-		EXPECT(status == first || status == second, "the status says who can mend it",
-			"%s: status %d instead of %d", errors[i], status, first);
-		restore_idp(suite);
-		free(body);
-	}
+static void expect_mapped(struct suite *suite, const struct mapping *m)
+{
+	char *what = xasprintf("%d %s", m->issuer_status, m->error);
+	char *body = error_body(m->error);
+	char *token = suite_mint(suite, NULL);
+	struct refusal refusal = {
+		.status = m->status, .or_status = m->or_status, .error = m->challenge};
+	struct probe probe = {.token = token};
+	struct wire_reply reply;
+
+	expect_good_token_passes(suite);
+	script_token_endpoint(suite, 0, m->issuer_status, NULL, body);
+	expect_refused(suite, &probe, &refusal, what);
+	probe_send(suite, &probe, &reply);
+	EXPECT(m->challenge || http_fields_count(reply.fields, "www-authenticate") == 0,
+		"nobody is sent to log in again who cannot mend it by that", "%s: he is", what);
+	wire_reply_clear(&reply);
+	restore_idp(suite);
+	free(token);
+	free(body);
+	free(what);
 }
 
 /* P-ERR-02 [RFC8693 2.2.2] */
@@ -78,33 +94,84 @@ static void subject_refused_case(struct suite *suite)
 {
 	static const char *const errors[] = {"invalid_request", "invalid_grant", "invalid_token"};
 
-	expect_mapped(suite, errors, ARRAY_LEN(errors), 401, 401);
+	for (size_t i = 0; i < ARRAY_LEN(errors); i++)
+		expect_mapped(suite, &(struct mapping){400, errors[i], 401, 0, "invalid_token"});
 }
 
 /* P-ERR-03 [RFC6749 5.2] */
 static void our_fault_case(struct suite *suite)
 {
-	static const char *const errors[] = {
-		"invalid_client", "unauthorized_client", "unsupported_grant_type"};
+	static const struct mapping mappings[] = {
+		{400, "invalid_client", 502, 500, NULL},
+		{400, "unauthorized_client", 502, 500, NULL},
+		{400, "unsupported_grant_type", 502, 500, NULL},
+		{400, "something_new", 502, 500, NULL},
+		{401, "invalid_client", 502, 500, NULL},
+		{401, "invalid_grant", 502, 500, NULL},
+		{403, "access_denied", 502, 500, NULL},
+		{404, "invalid_request", 502, 500, NULL},
+		{500, "invalid_grant", 502, 500, NULL},
+	};
 
-	expect_mapped(suite, errors, ARRAY_LEN(errors), 502, 500);
+	for (size_t i = 0; i < ARRAY_LEN(mappings); i++)
+		expect_mapped(suite, &mappings[i]);
 }
 
-/* P-ERR-04 [RFC8693 2.2.2] */
+/* P-ERR-04 [RFC8693 2.2.2] [RFC6750 3.1] */
 static void policy_case(struct suite *suite)
 {
-	static const char *const errors[] = {"invalid_target", "access_denied", "invalid_scope"};
+	static const struct mapping mappings[] = {
+		{400, "invalid_target", 403, 0, NULL},
+		{400, "access_denied", 403, 0, NULL},
+		{400, "invalid_scope", 403, 0, "insufficient_scope"},
+	};
 
-	expect_mapped(suite, errors, ARRAY_LEN(errors), 403, 403);
+	for (size_t i = 0; i < ARRAY_LEN(mappings); i++)
+		expect_mapped(suite, &mappings[i]);
 }
 
-/* P-ERR-05 [RFC9110 15.6.5]: an issuer that never answers. */
+/* Said by the issuer in so many seconds; what the client is told must be that, or nothing. */
+static void expect_told_to_wait(struct suite *suite, int issuer_status, const char *retry_after)
+{
+	char *fields =
+		xasprintf("{\"Content-Type\":\"text/html\",\"Retry-After\":\"%s\"}", retry_after);
+	char *token = suite_mint(suite, NULL);
+	struct probe probe = {.token = token};
+	struct moment before = suite_now(suite);
+	struct wire_reply reply;
+	struct slice told;
+
+	script_token_endpoint(suite, 0, issuer_status, fields, "<h1>later</h1>");
+	probe_send(suite, &probe, &reply);
+	restore_idp(suite);
+	told = http_fields_value(reply.fields, "retry-after");
+	EXPECT(reply.status == 503 || reply.status == 502,
+		"an issuer that cannot answer now is 5xx", "%d: status %d", issuer_status,
+		reply.status);
+	EXPECT(suite_heard_origin(suite, before) == 0 && token_endpoints_heard(suite, before) == 1,
+		"the issuer is not pressed, and nothing is forwarded",
+		"%zu requests to the token endpoint", token_endpoints_heard(suite, before));
+	EXPECT(!told.len || slice_is(told, retry_after), "what is passed on is what was said",
+		"%.*s instead of %s", SLICE_ARGS(told), retry_after);
+	wire_reply_clear(&reply);
+	free(token);
+	free(fields);
+}
+
+/* P-ERR-05 [RFC9110 15.6.3-15.6.5, 10.2.3] */
 static void outage_case(struct suite *suite)
 {
 	int64_t started;
 	int status;
 
 	expect_good_token_passes(suite);
+	break_token_endpoint(suite, "abort");
+	status = status_without_forwarding(suite, "abort");
+	restore_idp(suite);
+	EXPECT(status == 502 || status == 503, "502 or 503 when the issuer hangs up", "status %d",
+		status);
+	expect_told_to_wait(suite, 503, "7");
+	expect_told_to_wait(suite, 429, "11");
 	break_token_endpoint(suite, "hang");
 	started = clock_ms();
 	status = status_without_forwarding(suite, "hang");
@@ -131,11 +198,67 @@ static void no_echo_case(struct suite *suite)
 	}
 }
 
-/* P-ERR-08: the first good exchange after an outage works; a failure is not remembered. */
-static void recovery_case(struct suite *suite)
+/* The challenge of a request whose exchange the issuer refuses so; the caller clears it. */
+static void step_up(struct suite *suite, const char *body, struct refused *refused)
 {
 	char *token = suite_mint(suite, NULL);
 	struct probe probe = {.token = token};
+
+	script_token_endpoint(suite, 1, 400, NULL, body);
+	expect_challenge(suite, &probe, 401, refused, body);
+	EXPECT(slice_is(challenge_parameter(&refused->challenge, "error"),
+		       "insufficient_user_authentication"),
+		"the challenge says that another login is wanted", "%s: it does not", body);
+	restore_idp(suite);
+	/* The user may do so at any moment. */
+	expect_token_passes(suite, token, "when the issuer is content");
+	free(token);
+}
+
+/* P-ERR-07 [RFC9470 3] */
+static void step_up_case(struct suite *suite)
+{
+	static const char *const hostile[] = {
+		"{\"error\":\"insufficient_user_authentication\",\"acr_values\":\"a\\\", planted=\\\"b\"}",
+		"{\"error\":\"insufficient_user_authentication\",\"acr_values\":\"a\\\\\"}",
+		"{\"error\":\"insufficient_user_authentication\",\"acr_values\":\"a\\r\\nplanted: b\"}",
+		"{\"error\":\"insufficient_user_authentication\",\"acr_values\":[\"planted\"],\"max_age\":\"planted\"}",
+		"{\"error\":\"insufficient_user_authentication\",\"max_age\":-1}",
+		"{\"error\":\"interaction_required\",\"error_description\":\"planted\"}",
+	};
+	struct refused refused;
+
+	expect_good_token_passes(suite);
+	step_up(suite,
+		"{\"error\":\"insufficient_user_authentication\",\"error_description\":\"planted\","
+		"\"acr_values\":\"urn:example:gold phr\",\"max_age\":300}",
+		&refused);
+	EXPECT(slice_is(challenge_parameter(&refused.challenge, "acr_values"),
+		       "urn:example:gold phr") &&
+			slice_is(challenge_parameter(&refused.challenge, "max_age"), "300"),
+		"which one is said in acr_values and max_age", "it is not");
+	EXPECT(!slice_contains(buf_slice(&refused.reply.raw), "planted"),
+		"the issuer's other words are not passed on", "they are");
+	refused_clear(&refused);
+	for (size_t i = 0; i < ARRAY_LEN(hostile); i++) {
+		step_up(suite, hostile[i], &refused);
+		EXPECT(!slice_contains(buf_slice(&refused.reply.raw), "planted") &&
+				!challenge_parameter(&refused.challenge, "max_age").at,
+			"nothing that cannot be such a value is passed on", "%s: it is",
+			hostile[i]);
+		refused_clear(&refused);
+	}
+}
+
+/* P-ERR-08: the first good exchange after an outage works; a failure for A never blocks B. */
+static void recovery_case(struct suite *suite)
+{
+	static const char *const outages[] = {"abort", "truncate"};
+	char *token = suite_mint(suite, NULL);
+	char *refused = suite_mint(suite, NULL);
+	char *other = suite_mint(suite, NULL);
+	struct probe probe = {.token = token};
+	struct probe bad = {.token = refused};
 	struct wire_reply reply;
 
 	expect_good_token_passes(suite);
@@ -145,6 +268,24 @@ static void recovery_case(struct suite *suite)
 	wire_reply_clear(&reply);
 	restore_idp(suite);
 	expect_token_passes(suite, token, "the same token after the outage");
+	for (size_t i = 0; i < ARRAY_LEN(outages); i++) {
+		char *last = suite_mint(suite, NULL);
+
+		break_token_endpoint(suite, outages[i]);
+		for (int n = 0; n < 20; n++)
+			status_without_forwarding(suite, outages[i]);
+		restore_idp(suite);
+		expect_token_passes(suite, last, "the first exchange after the outage");
+		free(last);
+	}
+	script_token_endpoint(suite, 1, 400, NULL, "{\"error\":\"invalid_grant\"}");
+	probe_send(suite, &bad, &reply);
+	EXPECT(reply.status == 401, "a refusal is seen", "status %d", reply.status);
+	wire_reply_clear(&reply);
+	restore_idp(suite);
+	expect_token_passes(suite, other, "another token of the same user");
+	free(other);
+	free(refused);
 	free(token);
 }
 
@@ -155,6 +296,7 @@ static const struct test_case cases[] = {
 	{.slug = "proxy/err/policy", .run = policy_case},
 	{.slug = "proxy/err/outage", .run = outage_case},
 	{.slug = "proxy/err/no-echo", .run = no_echo_case},
+	{.slug = "proxy/err/step-up", .run = step_up_case},
 	{.slug = "proxy/err/recovery", .run = recovery_case},
 };
 

@@ -1,10 +1,8 @@
 /* The client's token: a bad one costs no more time and memory than it deserves. */
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "case.h"
-#include "lib/settings.h"
 #include "own_token.h"
 
 /* All the refusals of a case together may make the proxy no fatter than this. */
@@ -13,22 +11,9 @@
 /* Memory of the proxy, where its manifest lets us look; else 0. */
 static size_t resident_kib(struct suite *suite)
 {
-	char *path = xasprintf("/proc/%d/statm", (int)suite->party[ROLE_PROXY].pid);
-	struct buf text = {0};
-	struct slice rest;
-	struct slice pages = SLICE_NONE;
-	uint64_t count = 0;
-
-	if (suite_claims(suite, ROLE_PROXY, "proc") && !file_read(path, 4096, &text)) {
-		rest = buf_slice(&text);
-		slice_split(&rest, ' ', &pages);
-		if (!slice_split(&rest, ' ', &pages) ||
-			!slice_to_u64(pages, UINT64_MAX / 4096, &count))
-			case_broken("%s is not what it should be", path);
-	}
-	buf_clear(&text);
-	free(path);
-	return (size_t)count * (size_t)sysconf(_SC_PAGESIZE) / 1024;
+	return suite_claims(suite, ROLE_PROXY, "proc")
+		       ? party_resident_kib(&suite->party[ROLE_PROXY])
+		       : 0;
 }
 
 /* No fatter, and ready for the next one. */

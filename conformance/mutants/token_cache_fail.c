@@ -3,12 +3,13 @@
 #include "state/token_cache.h"
 
 void __wrap_token_cache_fail(
-	struct token_cache *cache, const uint8_t key[static SHA256_SIZE], int reason);
+	struct token_cache *cache, struct cache_entry *take_lead, int reason, double repeat_until);
 
 void __wrap_token_cache_fail(
-	struct token_cache *cache, const uint8_t key[static SHA256_SIZE], int reason)
+	struct token_cache *cache, struct cache_entry *take_lead, int reason, double repeat_until)
 {
 	(void)cache;
-	(void)key;
+	(void)take_lead;
 	(void)reason;
+	(void)repeat_until;
 }

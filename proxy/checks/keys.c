@@ -20,6 +20,13 @@ bool check_keys_current(int64_t age_ms, int64_t refresh_ms)
 	return age_ms < refresh_ms;
 }
 
+int64_t keys_refetch_ms(int64_t refresh_ms, int64_t timeout_ms)
+{
+	int64_t early = refresh_ms - 2 * timeout_ms;
+
+	return early > refresh_ms / 2 ? early : refresh_ms / 2;
+}
+
 bool check_keys_not_stale(int64_t age_ms, int64_t max_stale_ms)
 {
 	return age_ms < max_stale_ms;

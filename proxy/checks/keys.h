@@ -16,6 +16,11 @@ bool check_keys_fetch_due(int64_t now_ms, int64_t last_fetch_ms, int64_t cooldow
 /* Keys of this age are used without asking again; a withdrawn key dies with the age. [OIDC 10.1.1]
  */
 bool check_keys_current(int64_t age_ms, int64_t refresh_ms);
+/*
+ * The age at which keys in use are fetched again while they still serve: so early that, when the
+ * issuer hangs, this is known before anybody would have to wait for it.
+ */
+int64_t keys_refetch_ms(int64_t refresh_ms, int64_t timeout_ms);
 /* Keys of this age are used while the issuer cannot be reached, and no longer. */
 bool check_keys_not_stale(int64_t age_ms, int64_t max_stale_ms);
 

@@ -4,6 +4,7 @@
 
 /* Larger ones would not fit into the head of the request that carries them. */
 #define ISSUED_TOKEN_MAX_BYTES (16 * 1024)
+#define QUOTED_MAX_BYTES 200
 
 bool check_reply_status(int status)
 {
@@ -80,4 +81,15 @@ bool check_reply_audience(const struct claim_audience *aud, struct slice expecte
 		if (slice_equal(aud->at[i], expected))
 			return true;
 	return false;
+}
+
+bool check_reply_text_quotable(struct slice text)
+{
+	if (text.len == 0 || text.len > QUOTED_MAX_BYTES)
+		return false;
+	for (size_t i = 0; i < text.len; i++)
+		if (text.at[i] < 0x20 || text.at[i] > 0x7e || text.at[i] == '"' ||
+			text.at[i] == '\\')
+			return false;
+	return true;
 }

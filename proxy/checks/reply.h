@@ -31,4 +31,10 @@ bool check_reply_not_federated(struct slice token, struct slice federated);
 /* [RFC8693 2.1] an issuer that ignores the audience hands out a token for somebody else */
 bool check_reply_audience(const struct claim_audience *aud, struct slice expected);
 
+/*
+ * Words of an issuer that reach the client stand between quotes: no byte that ends or escapes them,
+ * none that ends the field, and no more than a short line. [RFC6749 3.3] [RFC9470 3]
+ */
+bool check_reply_text_quotable(struct slice text);
+
 #endif

@@ -19,32 +19,57 @@ struct issued {
 	struct slice token;
 	struct slice scope; /* that was granted */
 	double usable_until;
+	double repeat_until; /* of a refusal that the same request would get again */
 };
 
-/* [RFC6749 5.2] whose fault is it: the token's, the policy's, or ours? */
-static enum refusal refused_by_issuer(
-	struct flow *f, const struct http_reply *reply, const struct json *document)
+/* [RFC6749 5.2] [RFC8693 2.2.2] whose fault is it: the token's, the policy's, or ours? */
+static const struct meaning {
+	const char *error;
+	enum refusal refusal;
+	bool lasts; /* it is about this very request, so asking again at once is of no use */
+} meanings[] = {
+	{"invalid_request", REFUSED_SUBJECT_REFUSED, true},
+	{"invalid_grant", REFUSED_SUBJECT_REFUSED, true},
+	{"invalid_token", REFUSED_SUBJECT_REFUSED, true},
+	{"invalid_target", REFUSED_EXCHANGE_POLICY, true},
+	{"access_denied", REFUSED_EXCHANGE_POLICY, true},
+	{"invalid_scope", REFUSED_EXCHANGE_SCOPE, true},
+	/* The user can mend it at any moment, and what he is told to do is not kept. [RFC9470 3] */
+	{"insufficient_user_authentication", REFUSED_STEP_UP, false},
+	{"interaction_required", REFUSED_STEP_UP, false},
+};
+
+static enum refusal refused_by_issuer(struct flow *f, const struct http_reply *reply,
+	const struct json *document, struct issued *out)
 {
-	static const struct {
-		const char *error;
-		enum refusal refusal;
-	} meanings[] = {
-		{"invalid_request", REFUSED_SUBJECT_REFUSED},
-		{"invalid_grant", REFUSED_SUBJECT_REFUSED},
-		{"invalid_token", REFUSED_SUBJECT_REFUSED},
-		{"invalid_target", REFUSED_EXCHANGE_POLICY},
-		{"invalid_scope", REFUSED_EXCHANGE_POLICY},
-		{"access_denied", REFUSED_EXCHANGE_POLICY},
-	};
 	struct slice error = json_member_string(document, "error");
 
 	/* Only a 400 speaks of this request; whatever else it is, the client cannot mend it. */
-	for (size_t i = 0; reply->status == 400 && i < ARRAY_LEN(meanings); i++)
-		if (slice_is(error, meanings[i].error))
-			return refuse(f, meanings[i].refusal, "the issuer answered %s",
-				meanings[i].error);
+	for (size_t i = 0; reply->status == 400 && i < ARRAY_LEN(meanings); i++) {
+		if (!slice_is(error, meanings[i].error))
+			continue;
+		if (meanings[i].lasts)
+			out->repeat_until = clock_now() + (double)f->proxy->config->cache_refusal_s;
+		if (meanings[i].refusal == REFUSED_SUBJECT_REFUSED)
+			flow_forget_issued(f);
+		return refuse(f, meanings[i].refusal, "the issuer answered %s", meanings[i].error);
+	}
 	return refuse(f, REFUSED_EXCHANGE_FAILED, "the issuer answered %d %.*s", reply->status,
 		(int)(error.len < 40 ? error.len : 40), error.at ? error.at : "");
+}
+
+/* An hour; a date is not passed on, nor a time that nobody would wait for. */
+#define RETRY_AFTER_MAX_S 3600
+
+/* [RFC9110 10.2.3] the client is told to wait as long as we were; nothing is repeated here */
+static enum refusal issuer_unavailable(struct flow *f, const struct http_reply *reply)
+{
+	uint64_t seconds;
+
+	if (slice_to_u64(
+		    http_fields_value(reply->fields, "retry-after"), RETRY_AFTER_MAX_S, &seconds))
+		f->retry_after_s = (unsigned)seconds;
+	return refuse(f, REFUSED_EXCHANGE_UNAVAILABLE, "the issuer answered %d", reply->status);
 }
 
 /* The new token's own audience, where it can be read and is known. [RFC8693 2.1] */
@@ -114,13 +139,16 @@ static enum refusal read_issued(struct flow *f, const struct exchange_request *r
 		out->scope = slice_of(config->scope);
 	if (json_number(expires_in, &lifetime.at))
 		lifetime.shape = CLAIM_GOOD;
-	out->usable_until = cache_usable_until(clock_now(), &lifetime, f->bearer.claims.exp.at);
+	out->usable_until = cache_usable_until(clock_now(), &lifetime, f->bearer.claims.exp.at,
+		(double)f->proxy->config->cache_lifetime_s);
 	return PASSED;
 }
 
 static enum refusal read_reply(struct flow *f, const struct exchange_request *request,
 	const struct http_reply *reply, struct issued *out, struct json **document)
 {
+	if (reply->status == 503 || reply->status == 429)
+		return issuer_unavailable(f, reply);
 	if (!check_reply_media_type(http_fields_value(reply->fields, "content-type")))
 		return refuse(f, REFUSED_EXCHANGE_FAILED, "the issuer answered %d, not in JSON",
 			reply->status);
@@ -128,12 +156,12 @@ static enum refusal read_reply(struct flow *f, const struct exchange_request *re
 		return refuse(
 			f, REFUSED_EXCHANGE_REPLY, "the issuer's reply is no strict JSON object");
 	if (!check_reply_status(reply->status))
-		return refused_by_issuer(f, reply, *document);
+		return refused_by_issuer(f, reply, *document, out);
 	return read_issued(f, request, *document, out);
 }
 
 /* The token and what it is good for are kept as one text; neither has a line's end in it. */
-static void keep(struct flow *f, const struct issued *issued)
+static void keep(struct flow *f, struct cache_entry *take_lead, const struct issued *issued)
 {
 	struct buf text = {0};
 
@@ -144,7 +172,7 @@ static void keep(struct flow *f, const struct issued *issued)
 	buf_puts(&text, f->issued_token);
 	buf_putc(&text, '\n');
 	buf_puts(&text, f->issued_scope);
-	token_cache_put(f->proxy->cache, f->cache_key, buf_slice(&text), issued->usable_until);
+	token_cache_put(f->proxy->cache, take_lead, buf_slice(&text), issued->usable_until);
 	buf_clear(&text);
 }
 
@@ -161,8 +189,11 @@ static enum refusal use_kept(struct flow *f, char *take_text, enum obtained obta
 	return PASSED;
 }
 
-/* One request to the issuer; ends in token_cache_put or token_cache_fail. */
-static enum refusal make_exchange(struct flow *f)
+/*
+ * One request to the issuer; ends in token_cache_put or token_cache_fail. It is made to its end
+ * even when our client has gone: others may be waiting for it.
+ */
+static enum refusal make_exchange(struct flow *f, struct cache_entry *take_lead)
 {
 	const struct config_exchange *config = f->route->config->exchange;
 	int64_t deadline = clock_ms() + (int64_t)config->timeout_ms;
@@ -208,42 +239,69 @@ static enum refusal make_exchange(struct flow *f)
 			f, issued.token, deadline, &f->issued_token, &issued.usable_until);
 		f->issued_scope = text_list_join(&config->service_account->scopes);
 	}
-	if (refusal == PASSED)
-		keep(f, &issued);
-	else
-		token_cache_fail(f->proxy->cache, f->cache_key, (int)refusal);
-	json_free(document);
+	if (refusal == PASSED) {
+		keep(f, take_lead, &issued);
+		json_free(document);
+	} else {
+		token_cache_fail(f->proxy->cache, take_lead, (int)refusal, issued.repeat_until);
+		f->issuer_said = document;
+	}
 	http_reply_clear(&reply);
 	exchange_request_clear(&request);
 	return refusal;
 }
 
+/* The whole token, and the route: it stands for endpoint, audience, scope and client. */
+static void cache_key(const struct flow *f, const struct route *route, uint8_t *key)
+{
+	struct slice parts[] = {f->bearer.text, slice_of(route->config->resource)};
+
+	token_cache_key(parts, ARRAY_LEN(parts), key);
+}
+
+void flow_forget_issued(const struct flow *f)
+{
+	uint8_t key[SHA256_SIZE];
+
+	for (size_t i = 0; i < f->proxy->routes.count; i++) {
+		cache_key(f, &f->proxy->routes.at[i], key);
+		token_cache_drop(f->proxy->cache, key, 0);
+	}
+}
+
 enum refusal flow_exchange(struct flow *f)
 {
-	/* The whole token, and the route: it stands for endpoint, audience, scope and client. */
-	struct slice parts[] = {f->bearer.text, slice_of(f->route->config->resource)};
-	char *kept;
-	int reason;
+	struct cache_result found;
+	enum cache_answer answer;
 
 	if (!exchange_method(f->route->config->exchange->type)->write)
 		return flow_stored(f);
-	token_cache_key(parts, ARRAY_LEN(parts), f->cache_key);
-	switch (token_cache_get(f->proxy->cache, f->cache_key, clock_now(), &kept, &reason)) {
+	cache_key(f, f->route, f->cache_key);
+	answer = token_cache_get(f->proxy->cache, f->cache_key, clock_now(), &found);
+	f->cache_version = found.version;
+	switch (answer) {
 	case CACHE_HIT:
 		metrics_count(METRIC_CACHE_HIT);
-		return use_kept(f, kept, FROM_CACHE);
+		return use_kept(f, found.token, FROM_CACHE);
 	case CACHE_SHARED:
 		metrics_count(METRIC_CACHE_COALESCED);
-		return use_kept(f, kept, FROM_ANOTHER);
+		return use_kept(f, found.token, FROM_ANOTHER);
 	case CACHE_LEAD:
 		metrics_count(METRIC_CACHE_MISS);
 		f->obtained = FROM_ISSUER;
-		return make_exchange(f);
+		return make_exchange(f, found.lead);
+	case CACHE_REPEATED:
+		metrics_count(METRIC_CACHE_NEGATIVE);
+		f->obtained = FROM_FAILURE;
+		return refuse(f, (enum refusal)found.reason,
+			"the issuer refused the same exchange a moment ago");
 	case CACHE_FAILED:
 		metrics_count(METRIC_CACHE_COALESCED);
 		f->obtained = FROM_ANOTHER;
-		return refuse(
-			f, (enum refusal)reason, "the exchange that this one waited for failed");
+		return refuse(f, (enum refusal)found.reason,
+			"the exchange that this one waited for failed");
+	case CACHE_FULL:
+		return refuse(f, REFUSED_BUSY, "too many requests wait for issuers");
 	case CACHE_INVALID:
 		break;
 	}

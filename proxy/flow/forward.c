@@ -175,7 +175,8 @@ enum refusal flow_forward(struct flow *f)
 	f->why = (struct note){0};
 	err = http_client_stream(&call, &stream, &f->why);
 	if (passage.refused == REFUSED_UPSTREAM_REFUSED)
-		token_cache_drop(f->proxy->cache, f->cache_key);
+		/* This token only: another request may have had a new one made meanwhile. */
+		token_cache_drop(f->proxy->cache, f->cache_key, f->cache_version);
 	buf_clear(&credential);
 	free(url);
 	free(method);

@@ -56,7 +56,8 @@ static enum refusal read_token(struct flow *f, struct slice federated, const str
 		return refuse(f, REFUSED_EXCHANGE_REPLY, "expireTime is missing, no time or past");
 	end.at -= now;
 	*token = slice_dup(text);
-	*usable_until = cache_usable_until(now, &end, f->bearer.claims.exp.at);
+	*usable_until = cache_usable_until(
+		now, &end, f->bearer.claims.exp.at, (double)f->proxy->config->cache_lifetime_s);
 	return PASSED;
 }
 

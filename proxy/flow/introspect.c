@@ -23,18 +23,22 @@ static enum refusal without_answer(enum err err)
 	}
 }
 
-static enum refusal read_answer(struct flow *f, const uint8_t *key, struct json *take_answer)
+static enum refusal read_answer(
+	struct flow *f, struct cache_entry *take_lead, struct json *take_answer)
 {
 	const struct config_introspection *config = f->accept->issuer->config->introspection;
 	struct buf text = {0};
 
 	json_free(f->bearer.payload);
 	f->bearer.payload = take_answer;
-	if (!check_introspection_active(json_member(take_answer, "active")))
+	if (!check_introspection_active(json_member(take_answer, "active"))) {
+		flow_forget_issued(f);
+		token_cache_fail(f->proxy->answers, take_lead, REFUSED_TOKEN_INACTIVE, 0);
 		return refuse(f, REFUSED_TOKEN_INACTIVE, "active is not true");
+	}
 	jwt_claims_read(take_answer, &f->bearer.claims);
 	json_print(&text, take_answer);
-	token_cache_put(f->proxy->answers, key, buf_slice(&text),
+	token_cache_put(f->proxy->answers, take_lead, buf_slice(&text),
 		introspection_usable_until(
 			clock_now(), (double)config->cache_s, &f->bearer.claims.exp));
 	buf_clear(&text);
@@ -42,19 +46,18 @@ static enum refusal read_answer(struct flow *f, const uint8_t *key, struct json 
 }
 
 /* One question to the issuer; ends in token_cache_put or token_cache_fail. */
-static enum refusal ask(struct flow *f, const uint8_t *key)
+static enum refusal ask(struct flow *f, struct cache_entry *take_lead)
 {
 	struct json *answer;
-	enum refusal refusal;
 	enum err err;
 
 	f->why = (struct note){0};
 	err = introspect(
 		f->accept->issuer->config->introspection, f->bearer.text, &answer, &f->why);
-	refusal = err ? without_answer(err) : read_answer(f, key, answer);
-	if (refusal != PASSED)
-		token_cache_fail(f->proxy->answers, key, (int)refusal);
-	return refusal;
+	if (!err)
+		return read_answer(f, take_lead, answer);
+	token_cache_fail(f->proxy->answers, take_lead, (int)without_answer(err), 0);
+	return without_answer(err);
 }
 
 static enum refusal use_answer(struct flow *f, char *take_text)
@@ -75,19 +78,21 @@ static enum refusal get_answer(struct flow *f)
 {
 	struct slice parts[] = {f->bearer.text, f->accept->issuer->name};
 	uint8_t key[SHA256_SIZE];
-	char *text;
-	int reason;
+	struct cache_result found;
 
 	token_cache_key(parts, ARRAY_LEN(parts), key);
-	switch (token_cache_get(f->proxy->answers, key, clock_now(), &text, &reason)) {
+	switch (token_cache_get(f->proxy->answers, key, clock_now(), &found)) {
 	case CACHE_HIT:
 	case CACHE_SHARED:
-		return use_answer(f, text);
+		return use_answer(f, found.token);
 	case CACHE_LEAD:
-		return ask(f, key);
+		return ask(f, found.lead);
+	case CACHE_REPEATED:
 	case CACHE_FAILED:
-		return refuse(
-			f, (enum refusal)reason, "the question that this one waited for failed");
+		return refuse(f, (enum refusal)found.reason,
+			"the question that this one waited for failed");
+	case CACHE_FULL:
+		return refuse(f, REFUSED_BUSY, "too many requests wait for issuers");
 	case CACHE_INVALID:
 		break;
 	}

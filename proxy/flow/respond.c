@@ -9,6 +9,8 @@ static void write_challenge(const struct flow *f, const struct refusal_row *row,
 	const char *scopes = f->needed_scopes ? f->needed_scopes : f->route->scopes;
 
 	challenge_write(row, scopes, f->route->metadata_url, out);
+	if (f->refused == REFUSED_STEP_UP)
+		challenge_add_step_up(f->issuer_said, out);
 }
 
 static void write_body(const struct refusal_row *row, struct buf *out)
@@ -24,6 +26,7 @@ static void write_body(const struct refusal_row *row, struct buf *out)
 static void send_refusal(struct flow *f, const struct refusal_row *row)
 {
 	struct http_response response = {0};
+	struct buf retry_after = {0};
 	struct buf challenge = {0};
 	struct buf body = {0};
 
@@ -37,9 +40,15 @@ static void send_refusal(struct flow *f, const struct refusal_row *row)
 	if (row->status == 405)
 		http_response_add(
 			&response, "Allow", SLICE("DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"));
+	if (f->retry_after_s) {
+		buf_printf(&retry_after, "%u", f->retry_after_s);
+		http_response_add(&response, "Retry-After", buf_slice(&retry_after));
+	}
 	/* Where it is in doubt what the request was, nothing behind it is read as another one. */
-	response.close = row->status == 400 && row->challenge == NO_CHALLENGE;
+	response.close = (row->status == 400 && row->challenge == NO_CHALLENGE) ||
+			 f->refused == REFUSED_BUSY; /* connections are what is short */
 	http_respond(f->request, &response);
+	buf_clear(&retry_after);
 	buf_clear(&challenge);
 	buf_clear(&body);
 }

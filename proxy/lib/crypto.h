@@ -70,6 +70,8 @@ enum err public_key_verify(const struct public_key *key, enum jws_alg alg, struc
 
 #define SHA256_SIZE 32
 void crypto_sha256(struct slice data, uint8_t out[static SHA256_SIZE]);
+/* The same over all parts, each with its length before it, as 8 bytes of this machine. */
+void crypto_sha256_parts(const struct slice *parts, size_t count, uint8_t out[static SHA256_SIZE]);
 /* Bytes nobody can guess; ends the program when the system has none. */
 void crypto_random(void *out, size_t len);
 /* `len` random bytes as hexadecimal, 2 * len digits; the caller owns the text. */

@@ -104,8 +104,10 @@ static void replace(struct key_ring *ring, struct jwks *take_keys)
 static void wait_for_work(struct key_ring *ring)
 {
 	while (!ring->stop && !ring->wanted) {
-		/* A fifth early, so that keys in use are replaced before they come of age. */
-		int64_t due = ring->tried_ms + (int64_t)ring->issuer->jwks_refresh_s * 800;
+		/* Early, so that keys in use are replaced before they come of age. */
+		int64_t due = ring->tried_ms +
+			      keys_refetch_ms((int64_t)ring->issuer->jwks_refresh_s * 1000,
+				      (int64_t)ring->issuer->timeout_ms);
 		struct timespec until = {due / 1000, due % 1000 * 1000000};
 
 		if (!ring->used || !ring->current)

@@ -1,0 +1,13 @@
+/* killed-by: proxy/cache/failures */
+/* The fault: what came back is kept, whatever it is, and served as a token. */
+#include "state/token_cache.h"
+
+void __wrap_token_cache_fail(
+	struct token_cache *cache, struct cache_entry *take_lead, int reason, double repeat_until);
+
+void __wrap_token_cache_fail(
+	struct token_cache *cache, struct cache_entry *take_lead, int reason, double repeat_until)
+{
+	(void)reason;
+	token_cache_put(cache, take_lead, SLICE("error"), repeat_until + 60);
+}
