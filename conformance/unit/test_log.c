@@ -124,6 +124,26 @@ static void only_wanted_levels_are_written(void **state)
 	}
 }
 
+static void texts_are_an_array(void **state)
+{
+	const struct slice values[] = {SLICE("a"), SLICE("b\"c"), SLICE_NONE};
+	struct log_line line;
+	struct json *json;
+	struct buf text = {0};
+
+	log_to(fileno(*state), LOG_INFO);
+	log_begin(&line, LOG_INFO, "test");
+	log_texts(&line, "some", values, 3);
+	log_texts(&line, "none", NULL, 0);
+	log_end(&line);
+	json = one_line(*state);
+	json_print(&text, json_member(json, "some"));
+	json_print(&text, json_member(json, "none"));
+	assert_string_equal(text.at, "[\"a\",\"b\\\"c\",\"\"][]");
+	buf_clear(&text);
+	json_free(json);
+}
+
 static void secrets_are_named_by_their_tag(void **state)
 {
 	struct log_line line;
@@ -191,6 +211,7 @@ int main(void)
 		cmocka_unit_test(a_value_cannot_begin_a_line_or_a_member),
 		cmocka_unit_test(long_sentences_are_cut),
 		cmocka_unit_test(only_wanted_levels_are_written),
+		cmocka_unit_test(texts_are_an_array),
 		cmocka_unit_test(secrets_are_named_by_their_tag),
 		cmocka_unit_test(a_log_that_cannot_be_written_is_no_reason_to_stop),
 		cmocka_unit_test(lines_of_threads_do_not_mix),

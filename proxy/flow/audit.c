@@ -9,16 +9,6 @@
 /* Far more than anybody delegates through; a token's size bounds it as well. */
 #define MAX_ACTORS 16
 
-static void log_texts(struct log_line *line, const char *name, const struct slice *at, size_t count)
-{
-	struct json *list = json_new_array();
-
-	for (size_t i = 0; i < count; i++)
-		json_push(list, json_new_string(at[i]));
-	log_json(line, name, list);
-	json_free(list);
-}
-
 /* [RFC8693 4.1] "The outermost act claim represents the current actor" */
 static void log_actors(struct log_line *line, const struct json *payload)
 {

@@ -41,6 +41,17 @@ void log_text(struct log_line *line, const char *name, struct slice value)
 	json_quote(&line->text, value);
 }
 
+void log_texts(struct log_line *line, const char *name, const struct slice *values, size_t count)
+{
+	buf_printf(&line->text, ",\"%s\":[", name);
+	for (size_t i = 0; i < count; i++) {
+		if (i)
+			buf_putc(&line->text, ',');
+		json_quote(&line->text, values[i]);
+	}
+	buf_putc(&line->text, ']');
+}
+
 void log_cstr(struct log_line *line, const char *name, const char *value)
 {
 	log_text(line, name, slice_of(value));

@@ -28,6 +28,8 @@ void log_program(const char *name);
 /* log_begin, any number of members, then log_end, which writes and frees. */
 void log_begin(struct log_line *line, enum log_level level, const char *event);
 void log_text(struct log_line *line, const char *name, struct slice value);
+/* An array of texts. */
+void log_texts(struct log_line *line, const char *name, const struct slice *values, size_t count);
 void log_cstr(struct log_line *line, const char *name, const char *value);
 void log_int(struct log_line *line, const char *name, int64_t value);
 /* A whole document as the member's value. */
