@@ -233,6 +233,11 @@ SECONDS_EACH ?= 30
 FUZZ := $(notdir $(basename $(wildcard conformance/fuzz/fuzz_*.c)))
 FUZZ_SHARED_O := $(call objects,conformance/fuzz/fuzz.c conformance/fuzz/model.c)
 
+# Targets of more than the library.
+$(OUT)/corpus/fuzz_challenge $(OUT)/fuzz/fuzz_challenge: $(call objects,conformance/challenge.c \
+	conformance/fuzz/read_challenge.c) $(filter-out %/main.o,$(PROXY_O))
+$(OUT)/corpus/fuzz_fields $(OUT)/fuzz/fuzz_fields: $(filter-out %/main.o,$(PROXY_O))
+
 $(addprefix $(OUT)/corpus/,$(FUZZ)): $(call objects,conformance/fuzz/replay.c)
 $(addprefix $(OUT)/corpus/,$(FUZZ)): $(OUT)/corpus/%: $(OUT)/obj/conformance/fuzz/%.o \
 		$(FUZZ_SHARED_O) $(LIB_O)

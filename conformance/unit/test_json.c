@@ -129,8 +129,7 @@ static void twins_are_found_wherever_they_stand(void **state)
 	(void)state;
 	for (size_t a = 0; a < ARRAY_LEN(places); a++)
 		for (size_t b = 0; b < ARRAY_LEN(places); b++)
-			assert_int_equal(
-				parse_with_twin(JSON_MAX_MEMBERS, places[a], places[b]),
+			assert_int_equal(parse_with_twin(JSON_MAX_MEMBERS, places[a], places[b]),
 				a == b ? ERR_NONE : ERR_SYNTAX);
 }
 

@@ -80,7 +80,7 @@ static void long_bodies_are_read_back(void **state)
 
 	for (size_t i = 0; i < ARRAY_LEN(lengths); i++) {
 		expect_read_back(*state, lengths[i], 'a');
-		expect_read_back(*state, lengths[i], '\1'); /* six bytes of JSON for one */
+		expect_read_back(*state, lengths[i], '\1');   /* six bytes of JSON for one */
 		expect_read_back(*state, lengths[i], '\xff'); /* no text */
 	}
 }

@@ -119,8 +119,8 @@ static void expect_taken_by_tls(struct fixture *f)
 	unsigned before = atomic_load(&f->handled);
 	struct tls_result result;
 
-	tls_exchange(http_server_port(f->server, 0), f->ca_path, 12, 13, SLICE(REQUEST), 5000,
-		&result);
+	tls_exchange(
+		http_server_port(f->server, 0), f->ca_path, 12, 13, SLICE(REQUEST), 5000, &result);
 	assert_true(result.connected);
 	assert_contains(result.reply.at, "behind the front");
 	assert_int_equal(atomic_load(&f->handled), before + 1);
