@@ -172,6 +172,7 @@ rules: all reference-check
 	@conformance/rules/banned.sh
 	@conformance/rules/nm.sh $(OUT)
 	@conformance/rules/decisions.sh $(OUT)
+	@conformance/rules/refusals.sh
 	@conformance/rules/dumb.sh $(OUT)
 
 # docs/config.md is printed by the programs, from the rows that they parse with.

@@ -45,13 +45,16 @@ static bool selected(const struct run_options *options, const struct test_case *
 }
 
 /* Capabilities that a row may want; those it wants and the party does not claim leave it out. */
-static bool claimed(const struct suite *suite, const struct catalogue_row *row)
+static bool claimed(
+	const struct suite *suite, const struct test_case *c, const struct catalogue_row *row)
 {
 	static const char *const tags[] = {"jwt", "intro", "exch", "sts", "idjag", "scope", "sse",
 		"sess", "2026", "h2", "tls", "dpop", "mtls", "multi", "cache", "logs", "proc",
 		"cab", "imp", "deleg", "pkjwt", "actor", "cimd", "dcr", "refresh", "revoke", "cc",
 		"oidc", "throttle", "control", "sess-binding", "downscope", "disc", "ES256"};
 
+	if (c->wants && !suite_claims(suite, role_of(c, row), c->wants))
+		return false;
 	for (size_t i = 0; row && i < ARRAY_LEN(tags); i++)
 		if (catalogue_row_wants(row, tags[i]) && !suite_claims(suite, row->role, tags[i]))
 			return false;
@@ -255,7 +258,7 @@ enum err run_cases(struct suite *suite, const struct run_options *options, struc
 				continue;
 			result = &out->at[out->count++];
 			describe(result, c, row);
-			if (!claimed(suite, row)) {
+			if (!claimed(suite, c, row)) {
 				result->verdict = VERDICT_NOT_CLAIMED;
 				continue;
 			}
@@ -304,7 +307,7 @@ enum err run_list(
 				level_name(row ? row->level : LEVEL_MUST),
 				row && row->derived ? "+" : " ", c->slug,
 				row ? row->source : c->source,
-				claimed(suite, row) ? "" : "  (not claimed)");
+				claimed(suite, c, row) ? "" : "  (not claimed)");
 			count++;
 		}
 	fprintf(out, "%zu cases; + is derived: no one sentence says it\n", count);

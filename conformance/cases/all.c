@@ -2,6 +2,8 @@
 #include "case.h"
 
 extern const struct case_list cases_documents;
+extern const struct case_list cases_refusals;
+extern const struct case_list cases_refusals_others;
 extern const struct case_list cases_proxy_exc;
 extern const struct case_list cases_proxy_rsp;
 extern const struct case_list cases_proxy_err;
@@ -71,6 +73,8 @@ extern const struct case_list cases_idp_authz_page;
 
 const struct case_list *const all_cases[] = {
 	&cases_documents,
+	&cases_refusals,
+	&cases_refusals_others,
 	&cases_proxy_exc,
 	&cases_proxy_rsp,
 	&cases_proxy_err,

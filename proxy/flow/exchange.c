@@ -31,16 +31,24 @@ static enum refusal refused_by_issuer(
 		{"invalid_target", REFUSED_EXCHANGE_POLICY},
 		{"invalid_scope", REFUSED_EXCHANGE_POLICY},
 		{"access_denied", REFUSED_EXCHANGE_POLICY},
+		{"invalid_client", REFUSED_EXCHANGE_FAILED},
+		{"unauthorized_client", REFUSED_EXCHANGE_FAILED},
+		{"unsupported_grant_type", REFUSED_EXCHANGE_FAILED},
+		{"server_error", REFUSED_EXCHANGE_FAILED},
+		{"temporarily_unavailable", REFUSED_EXCHANGE_FAILED},
 	};
 	struct slice error = json_member_string(document, "error");
 
 	/* Only a 400 speaks of this request; whatever else it is, the client cannot mend it. */
-	for (size_t i = 0; reply->status == 400 && i < ARRAY_LEN(meanings); i++)
+	for (size_t i = 0; i < ARRAY_LEN(meanings); i++)
 		if (slice_is(error, meanings[i].error))
-			return refuse(f, meanings[i].refusal, "the issuer answered %s",
-				meanings[i].error);
-	return refuse(f, REFUSED_EXCHANGE_FAILED, "the issuer answered %d %.*s", reply->status,
-		(int)(error.len < 40 ? error.len : 40), error.at ? error.at : "");
+			return refuse(f,
+				reply->status == 400 ? meanings[i].refusal
+						     : REFUSED_EXCHANGE_FAILED,
+				"the issuer answered %d %s", reply->status, meanings[i].error);
+	/* Its own words are not told: a muddled issuer may put the token itself there. */
+	return refuse(f, REFUSED_EXCHANGE_FAILED,
+		"the issuer answered %d, and no error that we know", reply->status);
 }
 
 /* The new token's own audience, where it can be read and is known. [RFC8693 2.1] */

@@ -1,7 +1,7 @@
 /*
  * http_watch: ends connections that are too slow, and looks whether a peer is still there.
  * CivetWeb hides its sockets and its reads have no overall deadline, so the socket is found by
- * the connection's two addresses, and a watcher shuts it down when its time is over.
+ * the connection's two addresses, and a watcher ends its reading when its time is over.
  */
 #ifndef LIB_HTTP_WATCH_H
 #define LIB_HTTP_WATCH_H
@@ -44,7 +44,7 @@ struct http_watch *http_watch_new(void);
 /* There must be no entries left. */
 void http_watch_free(struct http_watch *watch);
 void http_watch_begin(struct http_watch *watch, struct http_watch_entry *entry);
-/* True when the connection was shut down because the deadline passed. */
+/* True when reading was ended because the deadline passed; an answer can still be written. */
 bool http_watch_end(struct http_watch *watch, struct http_watch_entry *entry);
 
 #endif
