@@ -177,6 +177,7 @@ static void describe(
 		.slug = c->slug,
 		.requirement = row ? row->requirement : c->requirement,
 		.source = row ? row->source : c->source,
+		.role = role_of(c, row),
 		.level = row ? row->level : LEVEL_MUST,
 		.derived = row && row->derived,
 	};
