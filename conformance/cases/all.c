@@ -14,6 +14,7 @@ extern const struct case_list cases_proxy_http_framing;
 extern const struct case_list cases_proxy_http_fields;
 extern const struct case_list cases_proxy_http_connection;
 extern const struct case_list cases_proxy_ops;
+extern const struct case_list cases_proxy_ops_abort;
 extern const struct case_list cases_proxy_scp;
 extern const struct case_list cases_proxy_scp_escape;
 extern const struct case_list cases_proxy_mcp;
@@ -85,6 +86,7 @@ const struct case_list *const all_cases[] = {
 	&cases_proxy_http_fields,
 	&cases_proxy_http_connection,
 	&cases_proxy_ops,
+	&cases_proxy_ops_abort,
 	&cases_proxy_scp,
 	&cases_proxy_scp_escape,
 	&cases_proxy_mcp,

@@ -44,7 +44,7 @@ int socket_find(const struct socket_name *name)
 	int found = -1;
 
 	if (!folder)
-		return -1;
+		return -2;
 	while (found < 0 && (entry = readdir(folder))) {
 		uint64_t fd;
 
