@@ -12,6 +12,14 @@ void __real_http_request_parse(const struct mg_request_info *info, struct http_f
 void __wrap_http_request_parse(const struct mg_request_info *info, struct http_field *fields,
 	struct http_request *request);
 
+static bool names_known(struct http_fields fields, struct slice name)
+{
+	for (size_t i = 0; i < fields.count; i++)
+		if (slice_equal_nocase(fields.at[i].name, name))
+			return true;
+	return slice_is_nocase(name, "content-length");
+}
+
 void __wrap_http_request_parse(
 	const struct mg_request_info *info, struct http_field *fields, struct http_request *request)
 {
@@ -33,6 +41,9 @@ void __wrap_http_request_parse(
 		struct slice name = slice_to(line, slice_find(line, ':'));
 		struct slice value = slice_from(slice_to(line, line.len - 1), name.len + 1);
 
+		/* Two of one kind would be refused; those that the head does not have are not. */
+		if (names_known(request->fields, name))
+			continue;
 		fields[request->fields.count++] = (struct http_field){name, slice_trim(value)};
 	}
 }
