@@ -1,11 +1,13 @@
 /* killed-by: proxy/http/trailers */
 /* The fault: trailer fields are merged into those of the head. */
-#include "lib/http_civetweb.h"
+#include "lib/http_server.h"
 
 #include <string.h>
 
 /* How far behind the head the end of a body is looked for; the buffer is far larger. */
 #define BEHIND 2000
+
+struct mg_request_info;
 
 void __real_http_request_parse(const struct mg_request_info *info, struct http_field *fields,
 	struct http_request *request);
@@ -37,7 +39,7 @@ void __wrap_http_request_parse(
 		return;
 	rest = slice_make(last + 5, BEHIND);
 	while (slice_split(&rest, '\n', &line) && line.len > 1 &&
-		request->fields.count < MG_MAX_HEADERS) {
+		request->fields.count < HTTP_MAX_FIELDS) {
 		struct slice name = slice_to(line, slice_find(line, ':'));
 		struct slice value = slice_from(slice_to(line, line.len - 1), name.len + 1);
 

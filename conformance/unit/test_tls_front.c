@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -42,7 +43,7 @@ static int begin(void **state)
 
 	*state = f;
 	log_to(2, LOG_ERROR);
-	strcpy(f->folder, "/tmp/unit-tls-XXXXXX");
+	snprintf(f->folder, sizeof f->folder, "/tmp/unit-tls-XXXXXX");
 	if (!mkdtemp(f->folder))
 		return -1;
 	f->ca_path = xasprintf("%s/ca.pem", f->folder);
