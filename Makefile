@@ -155,6 +155,8 @@ $(UNIT): $(OUT)/unit/%: $(OUT)/obj/conformance/unit/%.o $(UNIT_SHARED_O) $(LIB_O
 # What a test needs besides; its recipe links all objects among the prerequisites.
 $(OUT)/unit/test_oracle: $(ORACLE_O)
 $(OUT)/unit/test_prometheus: $(call objects,conformance/prometheus.c)
+$(OUT)/unit/test_observe: $(call objects,conformance/observe.c)
+$(OUT)/unit/test_tls_front: $(call objects,conformance/tls.c)
 $(OUT)/unit/test_upstream $(OUT)/unit/test_upstream_checks: $(filter-out %/upstream.o,$(UPSTREAM_O))
 $(OUT)/unit/test_mcp_server $(OUT)/unit/test_mcp_tools: $(filter-out %/mcp_server.o,$(MCP_O))
 
@@ -188,6 +190,7 @@ rules: all reference-check
 	@conformance/rules/nm.sh $(OUT)
 	@conformance/rules/decisions.sh $(OUT)
 	@conformance/rules/unit.sh $(OUT)
+	@conformance/rules/refusals.sh
 	@conformance/rules/dumb.sh $(OUT)
 
 # docs/config.md is printed by the programs, from the rows that they parse with.
@@ -248,6 +251,11 @@ browser: packages
 SECONDS_EACH ?= 30
 FUZZ := $(notdir $(basename $(wildcard conformance/fuzz/fuzz_*.c)))
 FUZZ_SHARED_O := $(call objects,conformance/fuzz/fuzz.c conformance/fuzz/model.c)
+
+# Targets of more than the library.
+$(OUT)/corpus/fuzz_challenge $(OUT)/fuzz/fuzz_challenge: $(call objects,conformance/challenge.c \
+	conformance/fuzz/read_challenge.c) $(filter-out %/main.o,$(PROXY_O))
+$(OUT)/corpus/fuzz_fields $(OUT)/fuzz/fuzz_fields: $(filter-out %/main.o,$(PROXY_O))
 
 $(addprefix $(OUT)/corpus/,$(FUZZ)): $(call objects,conformance/fuzz/replay.c)
 $(addprefix $(OUT)/corpus/,$(FUZZ)): $(OUT)/corpus/%: $(OUT)/obj/conformance/fuzz/%.o \

@@ -14,6 +14,7 @@ struct test_case {
 	enum role role;
 	const char *requirement;
 	const char *source;
+	const char *wants; /* a capability without which it is not claimed; may be NULL */
 };
 
 /* A list of cases; each file of cases/ defines one. */

@@ -190,17 +190,35 @@ static void make_workdir(struct suite *suite)
 	suite->trace_path = xasprintf("%s/trace.jsonl", path);
 }
 
+/* The names of all parties that a case was about, and of no other; the caller frees them. */
+static char *judged(const struct suite *suite, const struct results *results)
+{
+	struct buf names = {0};
+
+	for (unsigned role = ROLE_PROXY; role <= ROLE_STS; role++) {
+		bool any = false;
+
+		for (size_t i = 0; i < results->count && !any; i++)
+			any = results->at[i].role == (enum role)role;
+		if (any)
+			buf_printf(&names, "%s%s", names.len ? ", " : "",
+				suite->party[role].manifest.name);
+	}
+	return buf_take(&names);
+}
+
 static int report(struct suite *suite, const struct arguments *a, struct results *results)
 {
 	FILE *out = a->output ? fopen(a->output, "w") : stdout;
 	size_t bad =
 		results_count(results, VERDICT_FAIL) + results_count(results, VERDICT_UNTESTABLE);
-	enum role role = a->run.role ? a->run.role : ROLE_PROXY;
+	char *names = judged(suite, results);
 
 	if (!out)
 		die(a->output, strerror(errno));
-	results->target = suite->party[role].manifest.name;
+	results->target = names;
 	report_all(out, a->format, results);
+	free(names);
 	if (a->output && fclose(out) != 0)
 		die(a->output, strerror(errno));
 	if (results_count(results, VERDICT_BROKEN))

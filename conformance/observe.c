@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lib/base64url.h"
+#include "lib/trace.h"
 
 /* What the file holds from `from` on; nothing when it is not there yet. */
 static enum err read_from(const char *path, size_t from, struct buf *out)
@@ -43,7 +44,7 @@ static enum err read_message(struct slice text, struct message **out)
 	struct json *line;
 	struct message *m;
 	int64_t number;
-	enum err err = json_parse(text, &line);
+	enum err err = json_parse_long(text, TRACE_MAX_LINE_BYTES, &line);
 
 	if (err)
 		return err;

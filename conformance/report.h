@@ -27,6 +27,7 @@ struct result {
 	const char *slug;
 	const char *requirement;
 	const char *source;
+	enum role role; /* who was judged */
 	enum level level;
 	bool derived;
 	enum verdict verdict;
@@ -38,7 +39,7 @@ struct result {
 struct results {
 	struct result *at;
 	size_t count;
-	const char *target; /* name of the party under test */
+	const char *target; /* names of the parties that were judged */
 };
 
 enum report_format {

@@ -45,7 +45,8 @@ static bool selected(const struct run_options *options, const struct test_case *
 }
 
 /* Capabilities that a row may want; those it wants and the party does not claim leave it out. */
-static bool claimed(const struct suite *suite, const struct catalogue_row *row)
+static bool claimed(
+	const struct suite *suite, const struct test_case *c, const struct catalogue_row *row)
 {
 	static const char *const tags[] = {"jwt", "intro", "exch", "sts", "idjag", "scope", "sse",
 		"sess", "2026", "h2", "tls", "dpop", "mtls", "multi", "cache", "logs", "proc",
@@ -54,6 +55,8 @@ static bool claimed(const struct suite *suite, const struct catalogue_row *row)
 		"admin", "reload", "audit", "check", "metrics", "client-cert", "static", "none",
 		"field", "examples"};
 
+	if (c->wants && !suite_claims(suite, role_of(c, row), c->wants))
+		return false;
 	for (size_t i = 0; row && i < ARRAY_LEN(tags); i++)
 		if (catalogue_row_wants(row, tags[i]) && !suite_claims(suite, row->role, tags[i]))
 			return false;
@@ -176,6 +179,7 @@ static void describe(
 		.slug = c->slug,
 		.requirement = row ? row->requirement : c->requirement,
 		.source = row ? row->source : c->source,
+		.role = role_of(c, row),
 		.level = row ? row->level : LEVEL_MUST,
 		.derived = row && row->derived,
 	};
@@ -257,7 +261,7 @@ enum err run_cases(struct suite *suite, const struct run_options *options, struc
 				continue;
 			result = &out->at[out->count++];
 			describe(result, c, row);
-			if (!claimed(suite, row)) {
+			if (!claimed(suite, c, row)) {
 				result->verdict = VERDICT_NOT_CLAIMED;
 				continue;
 			}
@@ -306,7 +310,7 @@ enum err run_list(
 				level_name(row ? row->level : LEVEL_MUST),
 				row && row->derived ? "+" : " ", c->slug,
 				row ? row->source : c->source,
-				claimed(suite, row) ? "" : "  (not claimed)");
+				claimed(suite, c, row) ? "" : "  (not claimed)");
 			count++;
 		}
 	fprintf(out, "%zu cases; + is derived: no one sentence says it\n", count);

@@ -17,7 +17,7 @@ enum challenge {
 };
 
 struct refusal_row {
-	const char *name; /* "token-audience", for logs and docs/refusals.md */
+	const char *name; /* "TOKEN_AUDIENCE", as logs and docs/refusals.md call it */
 	int status;
 	enum challenge challenge;
 	const char *error; /* RFC 6750 3.1; NULL for none */

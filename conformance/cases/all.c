@@ -2,6 +2,8 @@
 #include "case.h"
 
 extern const struct case_list cases_documents;
+extern const struct case_list cases_refusals;
+extern const struct case_list cases_refusals_others;
 extern const struct case_list cases_proxy_exc;
 extern const struct case_list cases_proxy_way;
 extern const struct case_list cases_proxy_way_account;
@@ -23,6 +25,7 @@ extern const struct case_list cases_proxy_ops_audit;
 extern const struct case_list cases_proxy_ops_peers;
 extern const struct case_list cases_proxy_ops_reload;
 extern const struct case_list cases_proxy_ops_state;
+extern const struct case_list cases_proxy_ops_abort;
 extern const struct case_list cases_proxy_scp;
 extern const struct case_list cases_proxy_scp_escape;
 extern const struct case_list cases_proxy_mcp;
@@ -84,6 +87,8 @@ extern const struct case_list cases_idp_authz_page;
 
 const struct case_list *const all_cases[] = {
 	&cases_documents,
+	&cases_refusals,
+	&cases_refusals_others,
 	&cases_proxy_exc,
 	&cases_proxy_way,
 	&cases_proxy_way_account,
@@ -105,6 +110,7 @@ const struct case_list *const all_cases[] = {
 	&cases_proxy_ops_audit,
 	&cases_proxy_ops_state,
 	&cases_proxy_ops_peers,
+	&cases_proxy_ops_abort,
 	&cases_proxy_scp,
 	&cases_proxy_scp_escape,
 	&cases_proxy_mcp,

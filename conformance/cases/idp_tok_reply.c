@@ -127,7 +127,7 @@ static void error_shape_case(struct suite *suite)
 /* ---- bytes ---- */
 
 /* A line of the trace holds no more. */
-#define LARGE ((size_t)900 * 1000)
+#define LARGE ((size_t)1024 * 1024)
 
 /* I-TOK-10 [RFC6749 B] */
 static void encodings_case(struct suite *suite)
@@ -162,7 +162,7 @@ static void encodings_case(struct suite *suite)
 		EXPECT(reply.wire.status == 0 ||
 				(reply.wire.status >= 400 && reply.wire.status < 500),
 			"a form beyond measure is refused", "%s: status %d",
-			i ? "10000 parameters" : "900 kB", reply.wire.status);
+			i ? "10000 parameters" : "1 MiB", reply.wire.status);
 		idp_reply_clear(&reply);
 		idp_expect_issued(&idp, &(struct idp_exchange){.subject = subject}, NULL,
 			"a good request afterwards");

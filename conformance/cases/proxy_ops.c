@@ -1,5 +1,4 @@
-/* The proxy as a process: what it starts with and what it gives back. */
-#include <dirent.h>
+/* The proxy as a process: what it starts with, and what it does with bytes at random. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,16 +11,6 @@
 #include "exchange_help.h"
 #include "lib/clock.h"
 #include "ops_help.h"
-
-/* A sanitizer keeps what was freed; there it is the sanitizer itself that finds leaks. */
-#if defined(__has_feature)
-#define SANITIZED (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
-#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED 1
-#else
-#define SANITIZED 0
-#endif
-#define MEMORY_GROWTH_KIB (SANITIZED ? 128 * 1024 : 6 * 1024)
 
 /* P-OPS-01 [RFC9068 4] [RFC8725 3.8] */
 static void refuse_bad_config_case(struct suite *suite)
@@ -137,87 +126,7 @@ static void graceful_case(struct suite *suite)
 	free(token);
 }
 
-/* ---- what it gives back ---- */
-
-static size_t open_descriptors(pid_t pid)
-{
-	char *path = xasprintf("/proc/%d/fd", (int)pid);
-	DIR *folder = opendir(path);
-	size_t count = 0;
-
-	while (folder && readdir(folder))
-		count++;
-	if (folder)
-		closedir(folder);
-	free(path);
-	return count;
-}
-
-static size_t resident_kib(pid_t pid)
-{
-	char *path = xasprintf("/proc/%d/status", (int)pid);
-	struct buf text = {0};
-	const char *found = NULL;
-	uint64_t kib = 0;
-
-	if (!file_read(path, 65536, &text) && (found = strstr(text.at, "VmRSS:"))) {
-		struct slice rest = slice_of(found + strlen("VmRSS:"));
-
-		while (rest.len && (rest.at[0] == ' ' || rest.at[0] == '\t'))
-			rest = slice_from(rest, 1);
-		slice_to_u64(slice_to(rest, slice_find(rest, ' ')), UINT32_MAX, &kib);
-	}
-	buf_clear(&text);
-	free(path);
-	return (size_t)kib;
-}
-
-/* Where a request can be given up: after nothing, in the line, in a field, before and in the body,
- * with the answer under way, with a bad token, between two requests. */
-#define PHASES 8
-
-static void abort_in_phase(struct suite *suite, unsigned phase, const char *good, const char *bad)
-{
-	static const struct linger reset = {1, 0};
-	const char *request = phase == 6 ? bad : good;
-	size_t head = (size_t)(strstr(request, "\r\n\r\n") - request);
-	size_t len[PHASES] = {0, 8, head - 10, head + 4, head + 6, strlen(request), strlen(request),
-		strlen(request)};
-	struct wire wire;
-
-	wire_open(&wire, suite_port(suite, "proxy_port"));
-	wire_send(&wire, slice_make(request, len[phase]));
-	if (phase == 7) {
-		struct wire_reply reply;
-
-		wire_read(&wire, "POST", REPLY_MS, &reply);
-		wire_reply_clear(&reply);
-		wire_send(&wire, SLICE("POST /or"));
-	}
-	/* By reset and by FIN in turn. */
-	if (phase % 2 && wire.fd >= 0)
-		setsockopt(wire.fd, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
-	wire_close(&wire);
-}
-
-static void abort_many(struct suite *suite, unsigned count, const char *good, const char *bad)
-{
-	for (unsigned i = 0; i < count; i++)
-		abort_in_phase(suite, i % PHASES, good, bad);
-}
-
-/* Wait until no more descriptors are open than that; what is under way needs a moment. */
-static bool descriptors_return(pid_t pid, size_t most)
-{
-	int64_t until = clock_ms() + 20000;
-
-	while (open_descriptors(pid) > most) {
-		if (clock_ms() > until)
-			return false;
-		nanosleep(&(struct timespec){0, 50 * 1000 * 1000}, NULL);
-	}
-	return true;
-}
+/* ---- bytes at random ---- */
 
 /* Requests whose client has gone may still be on their way to the origin. */
 static void wait_for_stragglers(struct suite *suite)
@@ -228,41 +137,6 @@ static void wait_for_stragglers(struct suite *suite)
 		before = suite_now(suite);
 		nanosleep(&(struct timespec){0, 300 * 1000 * 1000}, NULL);
 	} while (suite_heard_origin(suite, before) > 0);
-}
-
-/* P-OPS-04 */
-static void no_leaks_case(struct suite *suite)
-{
-	pid_t pid = PROXY(suite)->pid;
-	char *token = suite_mint(suite, NULL);
-	char *bad_token = suite_mint(suite, "{\"claims\":{\"aud\":\"other\"}}");
-	struct probe good_probe = {.token = token};
-	struct probe bad_probe = {.token = bad_token};
-	char *good = probe_text(suite, &good_probe);
-	char *bad = probe_text(suite, &bad_probe);
-	size_t descriptors;
-	size_t memory;
-
-	expect_control(suite, &good_probe);
-	/* Threads, pools and caches come to their size first. */
-	abort_many(suite, 2000, good, bad);
-	if (!descriptors_return(pid, open_descriptors(pid)))
-		case_broken("/proc/%d cannot be read", (int)pid);
-	nanosleep(&(struct timespec){1, 0}, NULL);
-	descriptors = open_descriptors(pid);
-	memory = resident_kib(pid);
-	abort_many(suite, 10000, good, bad);
-	EXPECT(descriptors_return(pid, descriptors + 4),
-		"descriptors come back after 10,000 aborted requests", "%zu instead of %zu",
-		open_descriptors(pid), descriptors);
-	EXPECT(resident_kib(pid) < memory + MEMORY_GROWTH_KIB, "memory stays where it was",
-		"%zu KiB instead of %zu", resident_kib(pid), memory);
-	wait_for_stragglers(suite);
-	expect_control(suite, &good_probe);
-	free(good);
-	free(bad);
-	free(token);
-	free(bad_token);
 }
 
 /* P-OPS-07: bytes changed, taken out, doubled and cut, by a generator that always starts alike. */
@@ -313,7 +187,6 @@ static const struct test_case cases[] = {
 	{.slug = "proxy/ops/refuse-bad-config", .run = refuse_bad_config_case},
 	{.slug = "proxy/ops/health", .run = health_case},
 	{.slug = "proxy/ops/graceful", .run = graceful_case},
-	{.slug = "proxy/ops/no-leaks", .run = no_leaks_case},
 	{.slug = "proxy/ops/fuzz", .run = fuzz_case},
 };
 

@@ -23,7 +23,7 @@ for target in "$@"; do
 	ended=$?
 	runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
 	found=$(find "$findings" -type f | wc -l)
-	printf '  FUZZ  %-6s %10s runs, %s findings\n' "$name" "${runs:-0}" "$found"
+	printf '  FUZZ  %-9s %10s runs, %s findings\n' "$name" "${runs:-0}" "$found"
 	if [ "$ended" -ne 0 ] || [ "$found" -ne 0 ] || [ "${runs:-0}" -eq 0 ]; then
 		status=1
 		tail -n 25 "$log"

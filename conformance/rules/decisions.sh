@@ -11,7 +11,7 @@ trap 'rm -rf "$work"' EXIT
 bad=0
 
 # function | case | mutants of each row whose first cell is a name in backquotes
-awk -F'|' '/^\| `[a-z_0-9]+` \|/ {
+awk -F'|' '/^\| `[A-Za-z_0-9]+` \|/ {
 	gsub(/[ `]/, "", $2); gsub(/[ `]/, "", $5); gsub(/[`,]/, " ", $6); print $2 "|" $5 "|" $6
 }' "$root/docs/decisions.md" >"$work/rows"
 [ -s "$work/rows" ] || { echo "decisions: found no rows"; exit 1; }

@@ -375,6 +375,9 @@ static void trickled_body_is_cut_off(void **state)
 		raw_read(fd, 100, &reply);
 	}
 	assert_true(clock_ms() - started < 3000);
+	/* And is told why. */
+	assert_non_null(reply.at);
+	assert_contains(reply.at, "HTTP/1.1 408 ");
 	close(fd);
 	buf_clear(&reply);
 }

@@ -1,4 +1,4 @@
-/* json: what is refused before cJSON sees it, the bounds, reading, making and printing. */
+/* json: what is refused before cJSON sees it, reading, making and printing. */
 #include "unit/unit.h"
 
 #include <stdlib.h>
@@ -50,59 +50,7 @@ static void texts_are_read_strictly(void **state)
 	vectors_run("json.json", run_text);
 }
 
-/* ---- bounds ---- */
-
-static void texts_have_a_size(void **state)
-{
-	struct buf text = {0};
-	struct json *json;
-
-	(void)state;
-	buf_putc(&text, '"');
-	memset(buf_extend(&text, JSON_MAX_BYTES - 2), 'a', JSON_MAX_BYTES - 2);
-	buf_putc(&text, '"');
-	assert_int_equal(json_parse(buf_slice(&text), &json), ERR_NONE);
-	json_free(json);
-	buf_putc(&text, ' ');
-	assert_int_equal(json_parse(buf_slice(&text), &json), ERR_LIMIT);
-	assert_null(json);
-	buf_clear(&text);
-}
-
-static void objects_have_a_number_of_members(void **state)
-{
-	struct buf text = {0};
-	struct json *json;
-
-	(void)state;
-	for (unsigned count = JSON_MAX_MEMBERS; count <= JSON_MAX_MEMBERS + 1; count++) {
-		buf_reset(&text);
-		for (unsigned i = 0; i < count; i++)
-			buf_printf(&text, "%c\"%u\":%u", i ? ',' : '{', i, i);
-		buf_putc(&text, '}');
-		assert_int_equal(json_parse(buf_slice(&text), &json),
-			count == JSON_MAX_MEMBERS ? ERR_NONE : ERR_LIMIT);
-		assert_int_equal(json_count(json), json ? count : 0);
-		json_free(json);
-	}
-	buf_clear(&text);
-}
-
-/* The bound is that of one object: arrays and neighbours have their own. */
-static void arrays_may_be_long(void **state)
-{
-	struct buf text = {0};
-	struct json *json;
-
-	(void)state;
-	for (unsigned i = 0; i <= 2 * JSON_MAX_MEMBERS; i++)
-		buf_printf(&text, "%c{\"a\":1}", i ? ',' : '[');
-	buf_putc(&text, ']');
-	assert_int_equal(json_parse(buf_slice(&text), &json), ERR_NONE);
-	assert_int_equal(json_count(json), 2 * JSON_MAX_MEMBERS + 1);
-	json_free(json);
-	buf_clear(&text);
-}
+/* ---- the text ---- */
 
 static void no_text_is_an_error(void **state)
 {
@@ -372,9 +320,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(texts_are_read_strictly),
-		cmocka_unit_test(texts_have_a_size),
-		cmocka_unit_test(objects_have_a_number_of_members),
-		cmocka_unit_test(arrays_may_be_long),
 		cmocka_unit_test(no_text_is_an_error),
 		cmocka_unit_test(the_slice_is_the_text),
 		cmocka_unit_test(types_are_told_apart),

@@ -101,13 +101,11 @@ bool check_token_subject(const struct claim_text *sub)
 	return sub->shape == CLAIM_GOOD && sub->text.len > 0;
 }
 
-bool check_token_profile_claims(const struct claim_text *client_id, const struct claim_text *jti,
-	enum token_profile profile)
+bool check_token_profile_claim(const struct claim_text *claim, enum token_profile profile)
 {
 	if (profile == PROFILE_RELAXED)
-		return client_id->shape != CLAIM_BAD && jti->shape != CLAIM_BAD;
-	return profile == PROFILE_RFC9068 && client_id->shape == CLAIM_GOOD &&
-	       client_id->text.len > 0 && jti->shape == CLAIM_GOOD && jti->text.len > 0;
+		return claim->shape != CLAIM_BAD;
+	return profile == PROFILE_RFC9068 && claim->shape == CLAIM_GOOD && claim->text.len > 0;
 }
 
 bool check_token_not_id_token(bool has_id_token_marks)

@@ -42,9 +42,8 @@ bool check_token_issued_at(
 	const struct claim_time *iat, enum token_profile profile, double now, double leeway);
 /* [RFC9068 2.2] somebody is named: `sub` is there and not empty */
 bool check_token_subject(const struct claim_text *sub);
-/* [RFC9068 2.2] client_id and jti are there, where the profile wants them */
-bool check_token_profile_claims(const struct claim_text *client_id, const struct claim_text *jti,
-	enum token_profile profile);
+/* [RFC9068 2.2] of client_id and jti: the claim is there, where the profile wants it */
+bool check_token_profile_claim(const struct claim_text *claim, enum token_profile profile);
 /* [RFC8725 3.12] an ID token says who logged in; it is no permission for anything */
 bool check_token_not_id_token(bool has_id_token_marks);
 /* [RFC9068 5] [RFC8725 3.12] where `typ` does not say so, it is an access token by what no ID token

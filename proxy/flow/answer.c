@@ -34,7 +34,7 @@ enum refusal flow_check_answer(struct flow *f)
 	if (!check_token_not_before(&c->nbf, now, leeway))
 		return refuse(f, REFUSED_TOKEN_NOT_YET, "nbf is malformed or ahead");
 	if (!check_token_issued_at(&c->iat, PROFILE_RELAXED, now, leeway))
-		return refuse(f, REFUSED_TOKEN_NOT_YET, "iat is malformed or ahead");
+		return refuse(f, REFUSED_TOKEN_ISSUED_AT, "iat is malformed or ahead");
 	if (!check_token_subject(&c->sub))
 		return refuse(f, REFUSED_TOKEN_CLAIMS, "sub is missing or empty");
 	if (!check_token_not_id_token(c->has_id_token_marks))

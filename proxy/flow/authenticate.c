@@ -102,19 +102,24 @@ static enum refusal judge_claims(struct flow *f)
 
 	if (!check_token_audience(&c->aud, f->accept->audiences, f->accept->audience_count))
 		return refuse(f, REFUSED_TOKEN_AUDIENCE, "aud does not name this resource");
-	if (!check_token_time_exact(&c->exp) || !check_token_time_exact(&c->nbf) ||
-		!check_token_time_exact(&c->iat))
-		return refuse(f, REFUSED_TOKEN_CLAIMS, "exp, nbf or iat is no time");
+	if (!check_token_time_exact(&c->exp))
+		return refuse(f, REFUSED_TOKEN_TIME, "exp is no time");
+	if (!check_token_time_exact(&c->nbf))
+		return refuse(f, REFUSED_TOKEN_TIME, "nbf is no time");
+	if (!check_token_time_exact(&c->iat))
+		return refuse(f, REFUSED_TOKEN_TIME, "iat is no time");
 	if (!check_token_expiry(&c->exp, now, leeway))
 		return refuse(f, REFUSED_TOKEN_EXPIRED, "exp is missing, malformed or past");
 	if (!check_token_not_before(&c->nbf, now, leeway))
 		return refuse(f, REFUSED_TOKEN_NOT_YET, "nbf is malformed or ahead");
 	if (!check_token_issued_at(&c->iat, issuer->profile, now, leeway))
-		return refuse(f, REFUSED_TOKEN_NOT_YET, "iat is missing, malformed or ahead");
+		return refuse(f, REFUSED_TOKEN_ISSUED_AT, "iat is missing, malformed or ahead");
 	if (!check_token_subject(&c->sub))
 		return refuse(f, REFUSED_TOKEN_CLAIMS, "sub is missing or empty");
-	if (!check_token_profile_claims(&c->client_id, &c->jti, issuer->profile))
-		return refuse(f, REFUSED_TOKEN_CLAIMS, "client_id or jti is missing");
+	if (!check_token_profile_claim(&c->client_id, issuer->profile))
+		return refuse(f, REFUSED_TOKEN_CLAIMS, "client_id is missing or malformed");
+	if (!check_token_profile_claim(&c->jti, issuer->profile))
+		return refuse(f, REFUSED_TOKEN_CLAIMS, "jti is missing or malformed");
 	if (!check_token_not_id_token(c->has_id_token_marks))
 		return refuse(f, REFUSED_TOKEN_PURPOSE, "this is an ID token");
 	if (!check_token_permission_stated(f->bearer.jws.typ, scope, &c->client_id))

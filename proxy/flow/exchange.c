@@ -37,6 +37,11 @@ static const struct meaning {
 	/* The user can mend it at any moment, and what he is told to do is not kept. [RFC9470 3] */
 	{"insufficient_user_authentication", REFUSED_STEP_UP, false},
 	{"interaction_required", REFUSED_STEP_UP, false},
+	{"invalid_client", REFUSED_EXCHANGE_FAILED, false},
+	{"unauthorized_client", REFUSED_EXCHANGE_FAILED, false},
+	{"unsupported_grant_type", REFUSED_EXCHANGE_FAILED, false},
+	{"server_error", REFUSED_EXCHANGE_FAILED, false},
+	{"temporarily_unavailable", REFUSED_EXCHANGE_FAILED, false},
 };
 
 static enum refusal refused_by_issuer(struct flow *f, const struct http_reply *reply,
@@ -44,18 +49,24 @@ static enum refusal refused_by_issuer(struct flow *f, const struct http_reply *r
 {
 	struct slice error = json_member_string(document, "error");
 
-	/* Only a 400 speaks of this request; whatever else it is, the client cannot mend it. */
-	for (size_t i = 0; reply->status == 400 && i < ARRAY_LEN(meanings); i++) {
-		if (!slice_is(error, meanings[i].error))
+	for (size_t i = 0; i < ARRAY_LEN(meanings); i++) {
+		const struct meaning *meaning = &meanings[i];
+
+		if (!slice_is(error, meaning->error))
 			continue;
-		if (meanings[i].lasts)
+		/* Only a 400 speaks of this request; anything else the client cannot mend. */
+		if (reply->status != 400)
+			return refuse(f, REFUSED_EXCHANGE_FAILED, "the issuer answered %d %s",
+				reply->status, meaning->error);
+		if (meaning->lasts)
 			out->repeat_until = clock_now() + (double)f->proxy->config->cache_refusal_s;
-		if (meanings[i].refusal == REFUSED_SUBJECT_REFUSED)
+		if (meaning->refusal == REFUSED_SUBJECT_REFUSED)
 			flow_forget_issued(f);
-		return refuse(f, meanings[i].refusal, "the issuer answered %s", meanings[i].error);
+		return refuse(f, meaning->refusal, "the issuer answered 400 %s", meaning->error);
 	}
-	return refuse(f, REFUSED_EXCHANGE_FAILED, "the issuer answered %d %.*s", reply->status,
-		(int)(error.len < 40 ? error.len : 40), error.at ? error.at : "");
+	/* Its own words are not told: a muddled issuer may put the token itself there. */
+	return refuse(f, REFUSED_EXCHANGE_FAILED,
+		"the issuer answered %d, and no error that we know", reply->status);
 }
 
 /* An hour; a date is not passed on, nor a time that nobody would wait for. */

@@ -117,7 +117,11 @@ static bool still_wanted(void *context)
 	if (clock_ms() < p->next_look_ms)
 		return true;
 	p->next_look_ms = clock_ms() + LOOK_EVERY_MS;
-	return !http_request_client_gone(p->flow->request);
+	if (!http_request_client_gone(p->flow->request))
+		return true;
+	/* Nobody reads this refusal, but the log is to say whose doing it was. */
+	p->refused = refuse(p->flow, REFUSED_UPSTREAM_UNREACHABLE, "the client went away");
+	return false;
 }
 
 static char *upstream_url(const struct flow *f)

@@ -190,8 +190,8 @@ static int on_progress(
 
 	(void)d_total, (void)d_now, (void)u_total, (void)u_now;
 	if (!t->head_seen && clock_ms() > t->head_deadline_ms) {
-		t->stopped =
-			note_err(t->note, ERR_TIMEOUT, "no reply within %u ms", t->call->reply_ms);
+		t->stopped = note_err(t->note, ERR_TIMEOUT, "timed out: no reply within %u ms",
+			t->call->reply_ms);
 		return 1;
 	}
 	if (t->stream->go_on && !t->stream->go_on(t->stream->context)) {

@@ -166,7 +166,8 @@ bool http_request_client_gone(struct http_request *request)
 
 	if (s->fd < 0)
 		s->fd = socket_find(&name);
-	return s->fd >= 0 && socket_peer_gone(s->fd);
+	/* Our end is open, so a connection that has no peer any more was reset. */
+	return s->fd == -1 || (s->fd >= 0 && socket_peer_gone(s->fd));
 }
 
 enum err http_request_read_all(struct http_request *request, struct buf *body)

@@ -44,7 +44,7 @@ int socket_find(const struct socket_name *name)
 	int found = -1;
 
 	if (!folder)
-		return -1;
+		return -2;
 	while (found < 0 && (entry = readdir(folder))) {
 		uint64_t fd;
 
@@ -100,8 +100,9 @@ void socket_linger(const struct socket_name *name, unsigned ms)
 }
 
 /*
- * Shut down what is overdue and return when to look again. The lock is held: an entry's waiter
- * cannot leave, so its descriptor is still the one that is found.
+ * End the reading of what is overdue, so that it can still be told so, and return when to look
+ * again. The lock is held: an entry's waiter cannot leave, so its descriptor is still the one that
+ * is found.
  */
 static int64_t expire(struct http_watch *watch, int64_t now)
 {
@@ -115,7 +116,7 @@ static int64_t expire(struct http_watch *watch, int64_t now)
 
 			e->expired = true;
 			if (fd >= 0)
-				shutdown(fd, SHUT_RDWR);
+				shutdown(fd, SHUT_RD);
 		} else if (e->deadline_ms < next) {
 			next = e->deadline_ms;
 		}

@@ -1,7 +1,7 @@
 /*
  * http_watch: ends connections that are too slow, and looks whether a peer is still there.
  * CivetWeb hides its sockets and its reads have no overall deadline, so the socket is found by
- * the connection's two addresses, and a watcher shuts it down when its time is over.
+ * the connection's two addresses, and a watcher ends its reading when its time is over.
  */
 #ifndef LIB_HTTP_WATCH_H
 #define LIB_HTTP_WATCH_H
@@ -16,7 +16,10 @@ struct socket_name {
 	unsigned own_port;
 };
 
-/* The open descriptor of that connection, or -1. Looks at every descriptor of the process. */
+/*
+ * The open descriptor of that connection; -1 when there is none, or it was reset, -2 when nobody
+ * could look. Looks at every descriptor of the process.
+ */
 int socket_find(const struct socket_name *name);
 /* The peer has closed or reset the connection `fd`; unread data still counts as present. */
 bool socket_peer_gone(int fd);
@@ -44,7 +47,7 @@ struct http_watch *http_watch_new(void);
 /* There must be no entries left. */
 void http_watch_free(struct http_watch *watch);
 void http_watch_begin(struct http_watch *watch, struct http_watch_entry *entry);
-/* True when the connection was shut down because the deadline passed. */
+/* True when reading was ended because the deadline passed; an answer can still be written. */
 bool http_watch_end(struct http_watch *watch, struct http_watch_entry *entry);
 
 #endif

@@ -7,32 +7,45 @@
 
 #include "lib/json_scan.h"
 
-static bool has_sibling_of_same_name(const cJSON *member)
+static int compare_names(const void *a, const void *b)
 {
-	for (const cJSON *other = member->next; other; other = other->next)
-		if (strcmp(member->string, other->string) == 0)
-			return true;
-	return false;
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/*
+ * A name that two members have; NULL when each has its own. Sorted, for a comparison of each with
+ * each would let a hostile text cost the square of its size. json_scan has counted the members.
+ */
+static const char *name_of_two(const cJSON *object)
+{
+	const char *name[JSON_MAX_MEMBERS];
+	size_t count = 0;
+
+	for (const cJSON *member = object->child; member; member = member->next)
+		name[count++] = member->string;
+	qsort(name, count, sizeof name[0], compare_names);
+	for (size_t i = 1; i < count; i++)
+		if (strcmp(name[i - 1], name[i]) == 0)
+			return name[i];
+	return NULL;
 }
 
 /* What the grammar does not see. Names are compared after decoding: "\u0061ud" is "aud". */
 static enum err judge_values(const cJSON *value, struct note *note)
 {
+	enum err err = ERR_NONE;
+	const char *twice;
+
 	/* [RFC7493 2.2] past the largest double is infinity, which no JSON text can say */
 	if (cJSON_IsNumber(value) && !isfinite(value->valuedouble))
 		return note_err(note, ERR_LIMIT, "a number is too large");
-	for (const cJSON *child = value->child; child; child = child->next) {
-		enum err err;
-
-		/* [RFC7515 4] [RFC7493 2.3] */
-		if (cJSON_IsObject(value) && has_sibling_of_same_name(child))
-			return note_err(note, ERR_SYNTAX, "the member \"%.60s\" stands there twice",
-				child->string);
+	/* [RFC7515 4] [RFC7493 2.3] */
+	twice = cJSON_IsObject(value) ? name_of_two(value) : NULL;
+	if (twice)
+		return note_err(note, ERR_SYNTAX, "the member \"%.60s\" stands there twice", twice);
+	for (const cJSON *child = value->child; child && !err; child = child->next)
 		err = judge_values(child, note);
-		if (err)
-			return err;
-	}
-	return ERR_NONE;
+	return err;
 }
 
 static size_t line_at(struct slice text, size_t position)
@@ -44,7 +57,7 @@ static size_t line_at(struct slice text, size_t position)
 	return line;
 }
 
-enum err json_parse_noted(struct slice text, struct json **out, struct note *note)
+static enum err parse(struct slice text, size_t most, struct json **out, struct note *note)
 {
 	const char *end = NULL;
 	size_t stopped;
@@ -52,7 +65,7 @@ enum err json_parse_noted(struct slice text, struct json **out, struct note *not
 	enum err err;
 
 	*out = NULL;
-	err = json_scan(text, &stopped);
+	err = json_scan(text, most, &stopped);
 	if (err)
 		return note_err(note, err, "line %zu: %s", line_at(text, stopped),
 			err == ERR_LIMIT ? "past a limit" : "not strict JSON");
@@ -70,7 +83,17 @@ enum err json_parse_noted(struct slice text, struct json **out, struct note *not
 
 enum err json_parse(struct slice text, struct json **out)
 {
-	return json_parse_noted(text, out, NULL);
+	return parse(text, JSON_MAX_BYTES, out, NULL);
+}
+
+enum err json_parse_noted(struct slice text, struct json **out, struct note *note)
+{
+	return parse(text, JSON_MAX_BYTES, out, note);
+}
+
+enum err json_parse_long(struct slice text, size_t most, struct json **out)
+{
+	return parse(text, most, out, NULL);
 }
 
 /* ---- reading; `struct json` is cJSON under a name that nobody else may look behind ---- */

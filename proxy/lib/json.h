@@ -16,7 +16,7 @@
 /* Bounds of json_parse; more is ERR_LIMIT. */
 #define JSON_MAX_DEPTH 32
 #define JSON_MAX_BYTES (1024 * 1024)
-#define JSON_MAX_MEMBERS 1024    /* of one object; the search for duplicates is quadratic */
+#define JSON_MAX_MEMBERS 1024    /* of one object */
 #define JSON_MAX_NUMBER_BYTES 60 /* cJSON cuts longer ones without a word */
 
 /* One value of a document. What json_parse and json_new_* return is owned, all else borrowed. */
@@ -29,6 +29,8 @@ struct json;
 enum err json_parse(struct slice text, struct json **out) MUST_USE;
 /* The same for a text that a person wrote: the note says in which line, or which name, it fails. */
 enum err json_parse_noted(struct slice text, struct json **out, struct note *note) MUST_USE;
+/* The same for a text that we wrote ourselves, which may be longer: `most` bytes. */
+enum err json_parse_long(struct slice text, size_t most, struct json **out) MUST_USE;
 void json_free(struct json *owned);
 
 bool json_is_object(const struct json *value);

@@ -242,13 +242,13 @@ static enum err scan_value(struct scan *s)
 	}
 }
 
-enum err json_scan(struct slice text, size_t *stopped)
+enum err json_scan(struct slice text, size_t most, size_t *stopped)
 {
 	struct scan s = {0};
 	enum err err;
 
 	*stopped = 0;
-	if (text.len > JSON_MAX_BYTES)
+	if (text.len > most)
 		return ERR_LIMIT;
 	if (text.len == 0)
 		return ERR_SYNTAX;

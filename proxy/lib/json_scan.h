@@ -8,11 +8,11 @@
 #include "lib/str.h"
 
 /*
- * ERR_NONE when `text` is one JSON text within the bounds of json.h. Refused besides bad grammar:
- * U+0000, lone surrogates, UTF-8 that is not. [RFC8259 8.1] [RFC7493 2.1] `*stopped` is where the
- * scan ended: behind the last byte that was understood.
+ * ERR_NONE when `text` is one JSON text of at most `most` bytes and within the other bounds of
+ * json.h. Refused besides bad grammar: U+0000, lone surrogates, UTF-8 that is not. [RFC8259 8.1]
+ * [RFC7493 2.1] `*stopped` is where the scan ended: behind the last byte that was understood.
  */
-enum err json_scan(struct slice text, size_t *stopped) MUST_USE;
+enum err json_scan(struct slice text, size_t most, size_t *stopped) MUST_USE;
 
 /* Length of the UTF-8 sequence at `at` (at < end), or 0 when there is none. [RFC3629 4] */
 size_t utf8_sequence(const unsigned char *at, const unsigned char *end);

@@ -87,6 +87,9 @@ static void write_body(struct buf *line, struct slice body)
 {
 	struct buf encoded = {0};
 
+	if (body.len > TRACE_MAX_BODY_BYTES)
+		buf_printf(line, ",\"body_bytes\":%zu", body.len);
+	body = slice_to(body, TRACE_MAX_BODY_BYTES);
 	/* json_quote would write something else for a NUL. */
 	if (utf8_valid(body) && slice_find(body, '\0') == body.len) {
 		buf_puts(line, ",\"body\":");

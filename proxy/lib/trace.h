@@ -10,6 +10,13 @@
 
 struct trace;
 
+/*
+ * Of a longer body the beginning is written, and its whole length as "body_bytes". Twice what any
+ * of our parties takes; a line is six times as long at the most, for a control byte is \u0001.
+ */
+#define TRACE_MAX_BODY_BYTES (2 * 1024 * 1024)
+#define TRACE_MAX_LINE_BYTES (6 * TRACE_MAX_BODY_BYTES + 1024 * 1024)
+
 /* How much of a message is written. */
 enum trace_detail {
 	TRACE_FULL = 1, /* every byte: for mocks and participants, whose tokens are worth nothing */

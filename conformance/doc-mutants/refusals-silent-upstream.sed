@@ -1,0 +1,4 @@
+# killed-by: docs/refusals/upstream
+# page: refusals.md
+# The upstream did hear of it.
+/^| `UPSTREAM_REFUSED`/s/| nobody |$/| upstream |/

@@ -1,0 +1,227 @@
+/* tls_front: behind it the server has a port of its own, which takes nobody else's connections. */
+#include "unit/unit.h"
+
+#include <arpa/inet.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lib/http_server.h"
+#include "lib/log.h"
+#include "lib/tls_front.h"
+#include "tls.h"
+
+#define REQUEST "GET /secret HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+#define MOST_DESCRIPTORS 256
+
+struct fixture {
+	char folder[32];
+	char *ca_path, *certificate, *key;
+	struct http_server *server;
+	atomic_uint handled;
+};
+
+static void handler(void *context, struct http_request *request)
+{
+	struct fixture *f = context;
+	struct http_response response = {.status = 200, .body = SLICE("behind the front")};
+
+	atomic_fetch_add(&f->handled, 1);
+	http_respond(request, &response);
+}
+
+static int begin(void **state)
+{
+	struct fixture *f = xcalloc(1, sizeof *f);
+	struct tls_ca *ca;
+	struct note note = {0};
+
+	*state = f;
+	log_to(2, LOG_ERROR);
+	snprintf(f->folder, sizeof f->folder, "/tmp/unit-tls-XXXXXX");
+	if (!mkdtemp(f->folder))
+		return -1;
+	f->ca_path = xasprintf("%s/ca.pem", f->folder);
+	f->certificate = xasprintf("%s/own.pem", f->folder);
+	f->key = xasprintf("%s/own.key", f->folder);
+	ca = tls_ca_new(f->ca_path);
+	tls_issue(ca, CERTIFICATE_GOOD, f->certificate, f->key);
+	tls_ca_free(ca);
+	return http_server_start(
+		       &(struct http_server_config){
+			       .party = "Server",
+			       .listener = {{"127.0.0.1", 0, NULL}},
+			       .tls = {{f->certificate, f->key}},
+			       .listener_count = 1,
+			       .max_connections = 8,
+			       .request_timeout_ms = 2000,
+			       .idle_timeout_ms = 500,
+			       .max_body_bytes = 1000,
+		       },
+		       handler, f, &f->server, &note)
+		       ? -1
+		       : 0;
+}
+
+static int end(void **state)
+{
+	struct fixture *f = *state;
+
+	http_server_stop(f->server, 1000);
+	unlink(f->ca_path);
+	unlink(f->certificate);
+	unlink(f->key);
+	rmdir(f->folder);
+	free(f->ca_path);
+	free(f->certificate);
+	free(f->key);
+	free(f);
+	return 0;
+}
+
+/* The address on which a descriptor of this program listens; false when it does not. */
+static bool listens(int fd, struct sockaddr_in *address)
+{
+	socklen_t len = sizeof *address;
+	socklen_t yes_len = sizeof(int);
+	int yes = 0;
+
+	return getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &yes, &yes_len) == 0 && yes &&
+	       getsockname(fd, (struct sockaddr *)address, &len) == 0;
+}
+
+/* The port that is not the front's: no function tells it, for nobody has any business there. */
+static unsigned inner_port(const struct fixture *f)
+{
+	struct sockaddr_in address;
+	unsigned inner = 0;
+	size_t listeners = 0;
+
+	for (int fd = 0; fd < MOST_DESCRIPTORS; fd++) {
+		if (!listens(fd, &address))
+			continue;
+		listeners++;
+		assert_int_equal(ntohl(address.sin_addr.s_addr), INADDR_LOOPBACK);
+		if (ntohs(address.sin_port) != http_server_port(f->server, 0))
+			inner = ntohs(address.sin_port);
+	}
+	assert_int_equal(listeners, 2);
+	assert_true(inner > 0);
+	return inner;
+}
+
+static void expect_taken_by_tls(struct fixture *f)
+{
+	unsigned before = atomic_load(&f->handled);
+	struct tls_result result;
+
+	tls_exchange(
+		http_server_port(f->server, 0), f->ca_path, 12, 13, SLICE(REQUEST), 5000, &result);
+	assert_true(result.connected);
+	assert_contains(result.reply.at, "behind the front");
+	assert_int_equal(atomic_load(&f->handled), before + 1);
+	buf_clear(&result.reply);
+}
+
+static void expect_refused_in_the_clear(struct fixture *f, unsigned port)
+{
+	unsigned before = atomic_load(&f->handled);
+	char *reply = raw_exchange(port, REQUEST, 3000);
+
+	assert_true(slice_starts(slice_of(reply), "HTTP/1.1 403 "));
+	assert_contains(reply, "tls_required");
+	assert_null(strstr(reply, "behind the front"));
+	assert_int_equal(atomic_load(&f->handled), before);
+	free(reply);
+}
+
+static void the_inner_port_takes_nobody_elses_connections(void **state)
+{
+	struct fixture *f = *state;
+	unsigned inner = inner_port(f);
+
+	expect_taken_by_tls(f);
+	for (int i = 0; i < 3; i++)
+		expect_refused_in_the_clear(f, inner);
+	expect_taken_by_tls(f);
+}
+
+/* ---- the front by itself ---- */
+
+struct call {
+	unsigned port;
+	const char *ca_path;
+	struct tls_result result;
+};
+
+static void *call_main(void *argument)
+{
+	struct call *call = argument;
+
+	tls_exchange(call->port, call->ca_path, 12, 13, SLICE(REQUEST), 5000, &call->result);
+	return NULL;
+}
+
+static int listen_anywhere(unsigned *port)
+{
+	struct sockaddr_in address = {
+		.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	socklen_t len = sizeof address;
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	assert_int_equal(bind(fd, (struct sockaddr *)&address, len), 0);
+	assert_int_equal(listen(fd, 8), 0);
+	assert_int_equal(getsockname(fd, (struct sockaddr *)&address, &len), 0);
+	*port = ntohs(address.sin_port);
+	return fd;
+}
+
+/* A port from which the front has called, once it calls no more, is a stranger's like any other. */
+static void a_source_port_counts_while_the_front_has_it(void **state)
+{
+	struct fixture *f = *state;
+	struct tls_front_config config = {.address = "127.0.0.1",
+		.certificate = f->certificate,
+		.key = f->key,
+		.max_connections = 2,
+		.handshake_ms = 5000};
+	int listener = listen_anywhere(&config.inner_port);
+	struct sockaddr_in peer;
+	socklen_t len = sizeof peer;
+	struct tls_front *front;
+	struct call call = {.ca_path = f->ca_path};
+	pthread_t thread;
+	int inner;
+
+	assert_int_equal(tls_front_start(&config, &front, NULL), ERR_NONE);
+	call.port = tls_front_port(front);
+	assert_int_equal(pthread_create(&thread, NULL, call_main, &call), 0);
+	inner = accept(listener, (struct sockaddr *)&peer, &len);
+	assert_true(inner >= 0);
+	assert_true(tls_front_made(front, ntohs(peer.sin_port)));
+	assert_false(tls_front_made(front, 65536));
+	close(inner);
+	assert_int_equal(pthread_join(thread, NULL), 0);
+	/* The client is told of the end before the port is given back. */
+	for (int i = 0; i < 500 && tls_front_made(front, ntohs(peer.sin_port)); i++)
+		nanosleep(&(struct timespec){0, 10 * 1000 * 1000}, NULL);
+	assert_false(tls_front_made(front, ntohs(peer.sin_port)));
+	tls_front_stop(front);
+	close(listener);
+	buf_clear(&call.result.reply);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_inner_port_takes_nobody_elses_connections),
+		cmocka_unit_test(a_source_port_counts_while_the_front_has_it),
+	};
+
+	return cmocka_run_group_tests(tests, begin, end);
+}
