@@ -367,6 +367,7 @@ void suite_start_party(struct suite *suite, enum role role)
 void suite_heal(struct suite *suite)
 {
 	origin_answer(suite->origin, NULL);
+	origin_take(suite->origin, NULL, NULL);
 	suite_show_certificate(suite, "tls_good");
 	/* It may run with a configuration that was only to be tried. */
 	party_stop(&suite->party[ROLE_PROXY], 5000);

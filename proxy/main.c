@@ -1,7 +1,11 @@
 /* main: arguments, configuration, start and stop. */
 #include "flow.h"
 #include "lib/http_client.h"
+#include "lib/process.h"
 #include "lib/program.h"
+
+/* The client's socket, the upstream's, and a pair by which libcurl wakes itself. */
+#define DESCRIPTORS_EACH 4
 
 static const struct program program = {
 	.name = "auth-proxy",
@@ -25,7 +29,9 @@ int main(int argc, char **argv)
 		program_die(&program, "configuration: %s", note.text);
 	server_config = (struct http_server_config){
 		.party = "Proxy",
-		.max_connections = (unsigned)config.max_connections,
+		.max_connections =
+			process_connections((unsigned)config.max_connections, DESCRIPTORS_EACH),
+		.turn_away = true,
 		.request_timeout_ms = (unsigned)config.request_timeout_ms,
 		.idle_timeout_ms = (unsigned)config.idle_timeout_ms,
 		.max_body_bytes = config.max_body_bytes,

@@ -8,6 +8,8 @@ extern const struct case_list cases_proxy_err;
 extern const struct case_list cases_proxy_cache;
 extern const struct case_list cases_proxy_leak;
 extern const struct case_list cases_proxy_fwd;
+extern const struct case_list cases_proxy_fwd_stream;
+extern const struct case_list cases_proxy_fwd_body;
 extern const struct case_list cases_proxy_http_framing;
 extern const struct case_list cases_proxy_http_fields;
 extern const struct case_list cases_proxy_http_connection;
@@ -77,6 +79,8 @@ const struct case_list *const all_cases[] = {
 	&cases_proxy_cache,
 	&cases_proxy_leak,
 	&cases_proxy_fwd,
+	&cases_proxy_fwd_stream,
+	&cases_proxy_fwd_body,
 	&cases_proxy_http_framing,
 	&cases_proxy_http_fields,
 	&cases_proxy_http_connection,

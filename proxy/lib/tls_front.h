@@ -17,6 +17,7 @@ struct tls_front_config {
 	const char *key;         /* PEM file */
 	unsigned inner_port;     /* of 127.0.0.1 */
 	unsigned max_connections;
+	bool turn_away; /* further ones are closed at once; else they wait */
 	unsigned handshake_ms;
 };
 
