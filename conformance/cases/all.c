@@ -7,6 +7,8 @@ extern const struct case_list cases_proxy_rsp;
 extern const struct case_list cases_proxy_err;
 extern const struct case_list cases_proxy_cache;
 extern const struct case_list cases_proxy_leak;
+extern const struct case_list cases_proxy_leak_reply;
+extern const struct case_list cases_proxy_leak_memory;
 extern const struct case_list cases_proxy_fwd;
 extern const struct case_list cases_proxy_fwd_stream;
 extern const struct case_list cases_proxy_fwd_body;
@@ -78,6 +80,8 @@ const struct case_list *const all_cases[] = {
 	&cases_proxy_err,
 	&cases_proxy_cache,
 	&cases_proxy_leak,
+	&cases_proxy_leak_reply,
+	&cases_proxy_leak_memory,
 	&cases_proxy_fwd,
 	&cases_proxy_fwd_stream,
 	&cases_proxy_fwd_body,
