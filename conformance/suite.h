@@ -70,6 +70,8 @@ unsigned suite_port(const struct suite *suite, const char *name);
 /* Start one party anew: cold caches, same configuration. */
 void suite_restart(struct suite *suite, enum role role);
 void suite_start_party(struct suite *suite, enum role role);
+/* The proxy anew, for so many clients at a time; 0 for as many as usual. */
+void suite_restart_for(struct suite *suite, unsigned connections);
 /*
  * Have the suite's issuer show another certificate over TLS, by its name in templates, such as
  * "tls_good"; connections that are open end.

@@ -11,17 +11,8 @@
 #include "case.h"
 #include "exchange_help.h"
 #include "lib/clock.h"
+#include "proc.h"
 #include "tls.h"
-
-/* A sanitizer keeps what was freed; there it is the sanitizer itself that finds leaks. */
-#if defined(__has_feature)
-#define SANITIZED (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
-#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED 1
-#else
-#define SANITIZED 0
-#endif
-#define MEMORY_GROWTH_KIB (SANITIZED ? 128 * 1024 : 6 * 1024)
 
 #define PROXY(suite) (&(suite)->party[ROLE_PROXY])
 
@@ -131,25 +122,6 @@ static size_t open_descriptors(pid_t pid)
 	return count;
 }
 
-static size_t resident_kib(pid_t pid)
-{
-	char *path = xasprintf("/proc/%d/status", (int)pid);
-	struct buf text = {0};
-	const char *found = NULL;
-	uint64_t kib = 0;
-
-	if (!file_read(path, 65536, &text) && (found = strstr(text.at, "VmRSS:"))) {
-		struct slice rest = slice_of(found + strlen("VmRSS:"));
-
-		while (rest.len && (rest.at[0] == ' ' || rest.at[0] == '\t'))
-			rest = slice_from(rest, 1);
-		slice_to_u64(slice_to(rest, slice_find(rest, ' ')), UINT32_MAX, &kib);
-	}
-	buf_clear(&text);
-	free(path);
-	return (size_t)kib;
-}
-
 /* Where a request can be given up: after nothing, in the line, in a field, before and in the body,
  * with the answer under way, with a bad token, between two requests. */
 #define PHASES 8
@@ -217,13 +189,13 @@ static void no_leaks_case(struct suite *suite)
 		case_broken("/proc/%d cannot be read", (int)pid);
 	nanosleep(&(struct timespec){1, 0}, NULL);
 	descriptors = open_descriptors(pid);
-	memory = resident_kib(pid);
+	memory = proc_resident_kib(pid);
 	abort_many(suite, 10000, good, bad);
 	EXPECT(descriptors_return(pid, descriptors + 4),
 		"descriptors come back after 10,000 aborted requests", "%zu instead of %zu",
 		open_descriptors(pid), descriptors);
-	EXPECT(resident_kib(pid) < memory + MEMORY_GROWTH_KIB, "memory stays where it was",
-		"%zu KiB instead of %zu", resident_kib(pid), memory);
+	EXPECT(proc_resident_kib(pid) < memory + PROC_GROWTH_KIB, "memory stays where it was",
+		"%zu KiB instead of %zu", proc_resident_kib(pid), memory);
 	expect_control(suite, &good_probe);
 	free(good);
 	free(bad);
