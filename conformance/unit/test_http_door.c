@@ -1,5 +1,6 @@
 /* lib/http_door, lib/process and the clients that http_server waits for, turns away or gives up. */
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -8,6 +9,7 @@
 #include <unistd.h>
 
 #include "lib/clock.h"
+#include "lib/http_client.h"
 #include "lib/http_server.h"
 #include "lib/log.h"
 #include "lib/process.h"
@@ -50,6 +52,15 @@ static void write_much(struct fixture *f, struct http_request *request)
 	http_stream_abort(request);
 }
 
+static void read_whole(struct http_request *request)
+{
+	char block[100];
+	size_t got = 0;
+
+	while (!http_request_read(request, block, 1, &got) && got)
+		;
+}
+
 static void handler(void *context, struct http_request *request)
 {
 	struct fixture *f = context;
@@ -61,18 +72,21 @@ static void handler(void *context, struct http_request *request)
 		write_much(f, request);
 		return;
 	}
+	if (slice_is(request->path, "/whole"))
+		read_whole(request);
 	http_response_json(&response, 200, SLICE("{}"));
 	http_respond(request, &response);
 }
 
-static void start(struct fixture *f, unsigned most, bool turn_away)
+static void start_with(struct fixture *f, unsigned most, bool turn_away, unsigned timeout_ms)
 {
 	struct http_server_config config = {
 		.listener = {{"127.0.0.1", 0, NULL}},
 		.listener_count = 1,
 		.max_connections = most,
 		.turn_away = turn_away,
-		.request_timeout_ms = 700,
+		.request_timeout_ms = timeout_ms,
+		.max_body_bytes = 1000,
 		.idle_timeout_ms = 700,
 	};
 
@@ -80,6 +94,11 @@ static void start(struct fixture *f, unsigned most, bool turn_away)
 	*f = (struct fixture){0};
 	assert_int_equal(http_server_start(&config, handler, f, &f->server, NULL), ERR_NONE);
 	f->port = http_server_port(f->server, 0);
+}
+
+static void start(struct fixture *f, unsigned most, bool turn_away)
+{
+	start_with(f, most, turn_away, 700);
 }
 
 #define GET "GET / HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -226,6 +245,54 @@ static void who_takes_nothing_is_given_up(void **state)
 	http_server_stop(f.server, 1000);
 }
 
+static long read_slowly(void *context, char *to, size_t size)
+{
+	int *left = context;
+
+	(void)size;
+	pause_ms(150);
+	to[0] = 'x';
+	return (*left)-- > 0 ? 1 : 0;
+}
+
+static bool pass_head(void *context, int status, struct http_fields fields)
+{
+	(void)context;
+	(void)fields;
+	return status == 200;
+}
+
+static bool pass_body(void *context, struct slice part)
+{
+	(void)context;
+	(void)part;
+	return true;
+}
+
+/* The time for the reply begins when the request has been sent, however long that took. */
+static void a_slow_body_is_not_a_slow_reply(void **state)
+{
+	struct fixture f;
+	char url[64];
+	int left = 20;
+	struct http_call call = {
+		.method = "POST", .url = url, .connect_ms = 1000, .reply_ms = 1500};
+	struct http_stream stream = {.context = &left,
+		.read_body = read_slowly,
+		.body_length = 20,
+		.on_head = pass_head,
+		.on_body = pass_body};
+	struct note note = {0};
+
+	(void)state;
+	start_with(&f, 2, true, 10000);
+	http_client_init();
+	snprintf(url, sizeof url, "http://127.0.0.1:%u/whole", f.port);
+	assert_int_equal(http_client_stream(&call, &stream, &note), ERR_NONE);
+	http_client_end();
+	http_server_stop(f.server, 1000);
+}
+
 static void connections_follow_descriptors(void **state)
 {
 	struct rlimit before;
@@ -257,6 +324,7 @@ int main(void)
 		cmocka_unit_test(who_closes_both_sides_is_gone_when_asked),
 		cmocka_unit_test(who_closes_his_sending_side_only_is_not),
 		cmocka_unit_test(who_takes_nothing_is_given_up),
+		cmocka_unit_test(a_slow_body_is_not_a_slow_reply),
 		cmocka_unit_test(connections_follow_descriptors),
 	};
 
