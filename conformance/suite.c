@@ -15,6 +15,8 @@
 #include "tls.h"
 
 #define START_MS 20000
+/* Clients of the proxy at a time. */
+#define USUAL_CONNECTIONS 256
 #define LOG_MAX_BYTES ((size_t)1024 * 1024 * 1024)
 
 /* The order in which the parties need each other, and the port that tells that one is there. */
@@ -259,6 +261,11 @@ void suite_demand_certificates(struct suite *suite, bool demand)
 		case_broken("%s", note.text);
 }
 
+static void set_connections(struct suite *suite, unsigned connections)
+{
+	vars_set(&suite->vars, "connections", "%u", connections ? connections : USUAL_CONNECTIONS);
+}
+
 static enum err start_party(struct suite *suite, enum role role, struct note *note)
 {
 	return party_start(&suite->party[role], &suite->vars, suite->workdir,
@@ -280,6 +287,7 @@ enum err suite_start(struct suite *suite, struct note *note)
 	vars_set(&suite->vars, "own_port", "%u", issuer_port(suite->issuer));
 	vars_set(&suite->vars, "workdir", "%s", suite->workdir);
 	vars_set(&suite->vars, "root", "%s", suite->root);
+	set_connections(suite, 0);
 	vars_set(&suite->vars, "trace", "%s", suite->trace_path);
 	if (!vars_get(&suite->vars, "issuer"))
 		vars_set(&suite->vars, "issuer", "%s", DOCUMENTED_ISSUER);
@@ -386,10 +394,12 @@ void suite_heal(struct suite *suite)
 	struct note note = {0};
 
 	origin_answer(suite->origin, NULL);
+	origin_take(suite->origin, NULL, NULL);
 	suite_show_certificate(suite, "tls_good");
 	if (static_secret_renew(suite, &note))
 		case_broken("%s", note.text);
 	/* It may run with a configuration that was only to be tried. */
+	set_connections(suite, 0);
 	party_stop(&suite->party[ROLE_PROXY], 5000);
 	for (size_t i = 0; i < ARRAY_LEN(order); i++)
 		if (!party_runs(&suite->party[order[i].role]))
@@ -427,6 +437,12 @@ void suite_restart(struct suite *suite, enum role role)
 {
 	party_stop(&suite->party[role], 5000);
 	suite_start_party(suite, role);
+}
+
+void suite_restart_for(struct suite *suite, unsigned connections)
+{
+	set_connections(suite, connections);
+	suite_restart(suite, ROLE_PROXY);
 }
 
 static void remove_folder(const char *path)

@@ -23,6 +23,9 @@
 /* The issuer of the documents; the endpoints are elsewhere. */
 #define DOCUMENTED_ISSUER "https://idp.example.com/oauth2/default"
 
+/* Further logs of one party that a manifest may name. */
+#define SWEPT_LOGS 10
+
 /* Peers that speak TLS, with good certificates and bad ones. */
 #define TLS_PEERS 6
 
@@ -44,8 +47,8 @@ struct suite {
 	struct ledger *ledger;
 	struct trace *trace;   /* the client's own lines */
 	struct buf client_saw; /* what came back to the client in this case */
-	size_t swept_trace, swept_origin, swept_issuer;
-	size_t swept_log[ROLE_COUNT];
+	size_t swept_trace, swept_origin, swept_issuer, swept_evil;
+	size_t swept_log[ROLE_COUNT][1 + SWEPT_LOGS];
 	bool strict;
 	bool in_doubt; /* a case failed half-way: nobody knows how it left the stage */
 };
@@ -67,6 +70,8 @@ unsigned suite_port(const struct suite *suite, const char *name);
 /* Start one party anew: cold caches, same configuration. */
 void suite_restart(struct suite *suite, enum role role);
 void suite_start_party(struct suite *suite, enum role role);
+/* The proxy anew, for so many clients at a time; 0 for as many as usual. */
+void suite_restart_for(struct suite *suite, unsigned connections);
 /*
  * Have the suite's issuer show another certificate over TLS, by its name in templates, such as
  * "tls_good"; connections that are open end.

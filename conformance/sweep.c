@@ -1,7 +1,12 @@
 #include "sweep.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
+
+#include "lib/http_client.h"
+#include "proc.h"
 
 static const struct {
 	const char *party; /* as the trace calls it */
@@ -72,7 +77,7 @@ static bool sweep_bytes(struct suite *suite, enum witness saw, struct slice byte
 	return *secret == NULL;
 }
 
-/* What a file has got since the last time. */
+/* What a file has got since the last time; all of it when it was begun anew. */
 static void read_new(const char *path, size_t *at, struct buf *out)
 {
 	FILE *file = fopen(path, "rb");
@@ -81,6 +86,8 @@ static void read_new(const char *path, size_t *at, struct buf *out)
 
 	if (!file)
 		return;
+	if (fseek(file, 0, SEEK_END) == 0 && ftell(file) < (long)*at)
+		*at = 0;
 	if (fseek(file, (long)*at, SEEK_SET) == 0)
 		while ((n = fread(block, 1, sizeof block, file)) > 0)
 			buf_append(out, block, n);
@@ -88,7 +95,17 @@ static void read_new(const char *path, size_t *at, struct buf *out)
 	fclose(file);
 }
 
-/* The logs of parties, the first `further` file of each among them. */
+/* A text of the manifest with its names filled in; the caller frees it. */
+static char *filled(struct suite *suite, const struct party *party, const char *text)
+{
+	char *out = NULL;
+
+	if (vars_fill(&suite->vars, text, &out, NULL))
+		case_broken("%s: %s has a name without a value", party->manifest.name, text);
+	return out;
+}
+
+/* The logs of parties, and the further files that their manifests name. */
 static bool sweep_logs(struct suite *suite, const char **secret, const char **witness)
 {
 	for (unsigned role = ROLE_PROXY; role < ROLE_COUNT && !*secret; role++) {
@@ -96,21 +113,89 @@ static bool sweep_logs(struct suite *suite, const char **secret, const char **wi
 		struct buf bytes = {0};
 
 		if (party->log_path)
-			read_new(party->log_path, &suite->swept_log[role], &bytes);
+			read_new(party->log_path, &suite->swept_log[role][0], &bytes);
 		sweep_bytes(
 			suite, SEEN_BY_LOGS, buf_slice(&bytes), party->log_path, secret, witness);
 		buf_clear(&bytes);
 		for (size_t i = 0; i < party->manifest.logs.count && !*secret; i++) {
-			size_t from_start = 0;
-			char *path = NULL;
+			char *path = filled(suite, party, party->manifest.logs.at[i]);
 
-			if (vars_fill(&suite->vars, party->manifest.logs.at[i], &path, NULL))
-				case_broken("%s: a log path has no value", party->manifest.name);
-			read_new(path, &from_start, &bytes);
+			read_new(path, &suite->swept_log[role][1 + i], &bytes);
 			sweep_bytes(suite, SEEN_BY_LOGS, buf_slice(&bytes),
 				party->manifest.logs.at[i], secret, witness);
 			buf_clear(&bytes);
-			secret_free(path);
+			free(path);
+		}
+	}
+	return *secret == NULL;
+}
+
+/*
+ * What `ps` shows of the parties. The environment is for a process and its user alone, so secrets
+ * may come that way; but only where the manifest says so.
+ */
+static bool sweep_processes(struct suite *suite, const char **secret, const char **witness)
+{
+	for (unsigned role = ROLE_PROXY; role < ROLE_COUNT && !*secret; role++) {
+		struct buf bytes = {0};
+
+		if (!party_runs(&suite->party[role]))
+			continue;
+		proc_read(suite->party[role].pid, "cmdline", &bytes);
+		if (!suite_claims(suite, role, "env-secrets"))
+			proc_read(suite->party[role].pid, "environ", &bytes);
+		sweep_bytes(
+			suite, SEEN_BY_LOGS, buf_slice(&bytes), "whoever runs ps", secret, witness);
+		buf_clear(&bytes);
+	}
+	return *secret == NULL;
+}
+
+/* False when it does not answer, though it is alive: then nothing was looked through. */
+static bool read_url(const char *url, struct buf *out)
+{
+	struct http_call call = {.method = "GET",
+		.url = url,
+		.connect_ms = 2000,
+		.reply_ms = 5000,
+		.total_ms = 5000,
+		.max_bytes = JSON_MAX_BYTES};
+	bool good = false;
+
+	/* Right after a case a party may still be busy with what it left behind. */
+	for (int tries = 0; tries < 20 && !good; tries++) {
+		struct http_reply reply;
+		struct note note;
+
+		good = !http_client_call(&call, &reply, &note) && reply.status == 200;
+		if (good)
+			buf_add(out, buf_slice(&reply.body));
+		else
+			nanosleep(&(struct timespec){0, 100 * 1000 * 1000}, NULL);
+		http_reply_clear(&reply);
+	}
+	return good;
+}
+
+static bool sweep_urls(struct suite *suite, const char **secret, const char **witness)
+{
+	for (unsigned role = ROLE_PROXY; role < ROLE_COUNT && !*secret; role++) {
+		struct party *party = &suite->party[role];
+
+		for (size_t i = 0; i < party->manifest.swept_urls.count && !*secret; i++) {
+			const char *name = party->manifest.swept_urls.at[i];
+			char *url = filled(suite, party, name);
+			struct buf bytes = {0};
+
+			if (party_runs(party) && !read_url(url, &bytes)) {
+				*secret = "an answer other than 200";
+				*witness = name;
+			} else {
+				sweep_bytes(suite, SEEN_BY_LOGS, buf_slice(&bytes), name, secret,
+					witness);
+			}
+			buf_clear(&bytes);
+			free(url);
 		}
 	}
 	return *secret == NULL;
@@ -140,9 +225,16 @@ bool sweep(struct suite *suite, const char **secret, const char **witness)
 				 secret, witness);
 	clean = clean && sweep_bytes(suite, SEEN_BY_CLIENT, buf_slice(&suite->client_saw),
 				 "the client", secret, witness);
+	buf_reset(&bytes);
+	origin_received(suite->evil, suite->swept_evil, &bytes);
+	clean = clean &&
+		sweep_bytes(suite, SEEN_BY_EVIL, buf_slice(&bytes), "a stranger", secret, witness);
+	clean = clean && sweep_urls(suite, secret, witness);
+	clean = clean && sweep_processes(suite, secret, witness);
 	clean = clean && sweep_logs(suite, secret, witness);
 	suite->swept_trace = next;
 	suite->swept_origin = origin_count(suite->origin);
+	suite->swept_evil = origin_count(suite->evil);
 	suite->swept_issuer = issuer_now(suite->issuer);
 	buf_reset(&suite->client_saw);
 	buf_clear(&bytes);

@@ -72,6 +72,13 @@ struct origin *origin_start(void);
  */
 typedef bool origin_handler(void *context, const struct wire_request *request, int fd);
 struct origin *origin_start_with(origin_handler *handler, void *context);
+/*
+ * Who takes a connection over as soon as the head of a request is there, from now on; NULL: nobody.
+ * `arrived` begins with the head, which is all that is kept of the request. The connection ends
+ * when he returns; `context` lives as long as the origin.
+ */
+typedef void origin_taker(void *context, struct slice arrived, int fd);
+void origin_take(struct origin *origin, origin_taker *taker, void *context);
 void origin_stop(struct origin *origin);
 unsigned origin_port(const struct origin *origin);
 /* The answer to all requests from now on; NULL for the usual one. */

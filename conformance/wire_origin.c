@@ -45,6 +45,7 @@ struct origin {
 	bool stepwise; /* each part waits for origin_go */
 	size_t go;
 	origin_handler *handler; /* NULL: the parts are the answer */
+	origin_taker *taker;     /* NULL: whole requests are read and answered */
 	void *context;
 	bool stop;
 };
@@ -137,6 +138,24 @@ static bool answer(struct origin *o, int fd)
 	return keep_open;
 }
 
+/* Whether somebody has taken the connection over, and has done with it. */
+static bool taken(struct connection *c, struct slice bytes)
+{
+	const char *end = memmem(bytes.at, bytes.len, "\r\n\r\n", 4);
+	origin_taker *taker;
+	void *context;
+
+	pthread_mutex_lock(&c->origin->lock);
+	taker = c->origin->taker;
+	context = c->origin->context;
+	pthread_mutex_unlock(&c->origin->lock);
+	if (!taker || !end)
+		return false;
+	keep(c->origin, c->number, slice_to(bytes, (size_t)(end - bytes.at) + 4));
+	taker(context, bytes, c->fd);
+	return true;
+}
+
 static void *connection_main(void *argument)
 {
 	struct connection *c = argument;
@@ -151,6 +170,10 @@ static void *connection_main(void *argument)
 		bool go_on = true;
 
 		buf_append(&bytes, block, (size_t)n);
+		if (taken(c, buf_slice(&bytes))) {
+			buf_clear(&bytes);
+			break;
+		}
 		while (go_on &&
 			(state = wire_parse_request(buf_slice(&bytes), &message)) == WIRE_DONE) {
 			size_t len = message.len;
@@ -255,6 +278,14 @@ void origin_answer(struct origin *o, const char *reply)
 void origin_answer_parts(struct origin *o, const char *const *parts)
 {
 	set_answer(o, parts, true);
+}
+
+void origin_take(struct origin *o, origin_taker *taker, void *context)
+{
+	pthread_mutex_lock(&o->lock);
+	o->taker = taker;
+	o->context = context;
+	pthread_mutex_unlock(&o->lock);
 }
 
 void origin_go(struct origin *o)

@@ -11,12 +11,15 @@
 #include "admin.h"
 #include "flow.h"
 #include "lib/log.h"
+#include "lib/process.h"
 #include "state/metrics.h"
 
 /* How often it is looked whether the last request of a configuration that was replaced has ended.
  */
 #define LOOK_MS 200
 #define ADMIN_CONNECTIONS 8
+/* The client's socket, the upstream's, and a pair by which libcurl wakes itself. */
+#define DESCRIPTORS_EACH 4
 
 struct service {
 	char *path; /* of the configuration file */
@@ -228,7 +231,9 @@ static enum err start_servers(struct service *service, const struct program *pro
 	const struct config *config = service->first;
 	struct http_server_config server_config = {
 		.party = "Proxy",
-		.max_connections = (unsigned)config->max_connections,
+		.max_connections =
+			process_connections((unsigned)config->max_connections, DESCRIPTORS_EACH),
+		.turn_away = true,
 		.request_timeout_ms = (unsigned)config->request_timeout_ms,
 		.idle_timeout_ms = (unsigned)config->idle_timeout_ms,
 		.max_body_bytes = config->max_body_bytes,

@@ -16,7 +16,11 @@ extern const struct case_list cases_proxy_cache;
 extern const struct case_list cases_proxy_cache_end;
 extern const struct case_list cases_proxy_cache_load;
 extern const struct case_list cases_proxy_leak;
+extern const struct case_list cases_proxy_leak_reply;
+extern const struct case_list cases_proxy_leak_memory;
 extern const struct case_list cases_proxy_fwd;
+extern const struct case_list cases_proxy_fwd_stream;
+extern const struct case_list cases_proxy_fwd_body;
 extern const struct case_list cases_proxy_http_framing;
 extern const struct case_list cases_proxy_http_fields;
 extern const struct case_list cases_proxy_http_connection;
@@ -101,7 +105,11 @@ const struct case_list *const all_cases[] = {
 	&cases_proxy_cache_end,
 	&cases_proxy_cache_load,
 	&cases_proxy_leak,
+	&cases_proxy_leak_reply,
+	&cases_proxy_leak_memory,
 	&cases_proxy_fwd,
+	&cases_proxy_fwd_stream,
+	&cases_proxy_fwd_body,
 	&cases_proxy_http_framing,
 	&cases_proxy_http_fields,
 	&cases_proxy_http_connection,

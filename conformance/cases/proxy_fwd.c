@@ -142,29 +142,6 @@ static void sse_latency_case(struct suite *suite)
 	free(token);
 }
 
-/* P-FWD-05 [MCP 2026-07-28 Cancellation] */
-static void client_gone_case(struct suite *suite)
-{
-	const char *parts[] = {stream_head, "e\r\ndata: event1\n\n\r\n", NULL};
-	char *token = suite_mint(suite, NULL);
-	size_t open;
-	struct wire wire;
-
-	expect_token_passes(suite, token, "the control");
-	open = origin_open(suite->origin);
-	open_stream(suite, token, parts, &wire);
-	if (!wire_read_until(&wire, "text/event-stream", 5000))
-		case_untestable("a stream can be opened", "it cannot");
-	buf_add(&suite->client_saw, buf_slice(&wire.unread));
-	wire_close(&wire);
-	/* The stream's connection may be a kept one, so the count goes down to one less. */
-	EXPECT(origin_wait_open(suite->origin, open ? open - 1 : 0, 4000),
-		"the upstream's stream is closed soon after the client's",
-		"%zu connections are open", origin_open(suite->origin));
-	origin_answer(suite->origin, NULL);
-	free(token);
-}
-
 /* P-FWD-06 [RFC9112 8] */
 static void upstream_gone_case(struct suite *suite)
 {
@@ -233,7 +210,6 @@ static const struct test_case cases[] = {
 	{.slug = "proxy/fwd/fidelity", .run = fidelity_case},
 	{.slug = "proxy/fwd/reply-fidelity", .run = reply_fidelity_case},
 	{.slug = "proxy/fwd/sse-latency", .run = sse_latency_case},
-	{.slug = "proxy/fwd/client-gone", .run = client_gone_case},
 	{.slug = "proxy/fwd/upstream-gone", .run = upstream_gone_case},
 	{.slug = "proxy/fwd/authorise-before-body", .run = authorise_before_body_case},
 };

@@ -54,3 +54,8 @@ bool check_request_method(struct slice method)
 {
 	return !slice_is(method, "CONNECT") && !slice_is(method, "TRACE");
 }
+
+bool check_request_body_size(int64_t length, uint64_t most)
+{
+	return length <= 0 || (uint64_t)length <= most;
+}

@@ -22,5 +22,8 @@ bool check_request_transfer_coding(struct http_fields fields, unsigned version_m
 bool check_request_query(struct slice query);
 /* [RFC9110 9.3.6, 9.3.8] no tunnel and no echo of credentials */
 bool check_request_method(struct slice method);
+/* [RFC9110 15.5.14] a body that says it is too large is refused before anybody is sent a part of
+ * it; `length` is negative when nothing is said */
+bool check_request_body_size(int64_t length, uint64_t most);
 
 #endif

@@ -4,7 +4,10 @@
  */
 #include <stdlib.h>
 
+#include "checks/client.h"
 #include "checks/fields.h"
+#include "checks/request.h"
+#include "config.h"
 #include "flow.h"
 #include "lib/clock.h"
 #include "lib/http_client.h"
@@ -13,6 +16,7 @@ struct passage {
 	struct flow *flow;
 	enum refusal refused; /* PASSED while nothing is wrong */
 	bool streaming;       /* the head of the reply has gone to the client */
+	bool event_stream;    /* and says that it ends when the client has had enough */
 	int64_t next_look_ms; /* when to look again whether the client is still there */
 };
 
@@ -84,6 +88,7 @@ static bool begin_reply(void *context, int status, struct http_fields fields)
 	struct passage *p = context;
 	struct http_response response = {.status = status};
 	struct slice length = http_fields_value(fields, "content-length");
+	struct slice type = http_fields_value(fields, "content-type");
 	uint64_t bytes;
 
 	p->flow->upstream_status = status;
@@ -98,6 +103,8 @@ static bool begin_reply(void *context, int status, struct http_fields fields)
 			http_response_add_field(&response, &fields.at[i]);
 	flow_audit(p->flow, NULL);
 	p->streaming = true;
+	p->event_stream = slice_is_nocase(
+		slice_trim(slice_to(type, slice_find(type, ';'))), "text/event-stream");
 	return http_stream_begin(p->flow->request, &response,
 		slice_to_u64(length, INT64_MAX, &bytes) ? (int64_t)bytes : -1);
 }
@@ -113,11 +120,15 @@ static bool pass_part(void *context, struct slice part)
 static bool still_wanted(void *context)
 {
 	struct passage *p = context;
+	enum http_client_state client;
 
 	if (clock_ms() < p->next_look_ms)
 		return true;
 	p->next_look_ms = clock_ms() + LOOK_EVERY_MS;
-	if (!http_request_client_gone(p->flow->request))
+	client = http_request_client(p->flow->request);
+	if (client == CLIENT_SAID_ALL)
+		http_request_ask_client(p->flow->request);
+	if (check_reply_wanted(client, p->event_stream))
 		return true;
 	/* Nobody reads this refusal, but the log is to say whose doing it was. */
 	p->refused = refuse(p->flow, REFUSED_UPSTREAM_UNREACHABLE, "the client went away");
@@ -152,11 +163,9 @@ enum refusal flow_forward(struct flow *f)
 	struct buf credential = {0};
 	struct passage passage = {
 		.flow = f, .refused = PASSED, .next_look_ms = clock_ms() + LOOK_EVERY_MS};
-	char *url = upstream_url(f);
-	char *method = slice_dup(f->request->method);
+	char *url;
+	char *method;
 	struct http_call call = {
-		.method = method,
-		.url = url,
 		.ca_file = f->route->config->upstream_ca_file,
 		.certificate = CERTIFICATE_OF(f->route->config->upstream_client_certificate),
 		.key = KEY_OF(f->route->config->upstream_client_certificate),
@@ -174,6 +183,10 @@ enum refusal flow_forward(struct flow *f)
 	};
 	enum err err;
 
+	if (!check_request_body_size(f->request->content_length, f->proxy->config->max_body_bytes))
+		return refuse(f, REFUSED_BODY_TOO_LARGE, "more than max_body_bytes");
+	call.url = url = upstream_url(f);
+	call.method = method = slice_dup(f->request->method);
 	write_credential(f, &credential);
 	call.fields = (struct http_fields){fields, write_fields(f, &credential, fields)};
 	f->why = (struct note){0};

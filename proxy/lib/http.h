@@ -21,6 +21,13 @@ struct http_fields {
 	size_t count;
 };
 
+/* What a server knows of the other end while it works on a response. */
+enum http_client_state {
+	CLIENT_PRESENT = 1,
+	CLIENT_SAID_ALL, /* it has closed its side: it may still listen [RFC9112 9.6] */
+	CLIENT_GONE,     /* nothing reaches it any more */
+};
+
 /* How many fields have that name, in any letter case. */
 size_t http_fields_count(struct http_fields fields, const char *name);
 /* The first one's value; SLICE_NONE when there is none. */

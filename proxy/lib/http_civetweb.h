@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "lib/http_door.h"
 #include "lib/http_server.h"
 
 struct http_server {
@@ -16,6 +17,7 @@ struct http_server {
 	http_handler *handler;
 	void *context;
 	struct mg_context *civetweb;
+	struct http_door door;
 	struct http_watch *watch;
 	unsigned port[HTTP_MAX_LISTENERS]; /* of CivetWeb, which may be behind a front */
 	struct tls_front *front[HTTP_MAX_LISTENERS];
@@ -45,8 +47,11 @@ struct http_request_state {
 	bool expects_continue;
 	bool body_done;
 	uint64_t body_read;
-	int64_t body_deadline_ms;
-	int fd; /* -1 until somebody needed it */
+	/* The time that the client still has for the body, up to the next refill. */
+	int64_t body_left_ms;
+	uint64_t body_refill_at;
+	int fd;         /* -1 until somebody needed it */
+	unsigned asked; /* how often the client was asked whether it listens */
 	uint64_t exchange;
 };
 

@@ -177,6 +177,8 @@ static size_t on_read(char *bytes, size_t one, size_t count, void *context)
 	struct transfer *t = context;
 	long n = t->stream->read_body(t->stream->context, bytes, one * count);
 
+	/* The peer has taken what came before, and is not to blame for how long this took. */
+	t->head_deadline_ms = clock_ms() + t->call->reply_ms;
 	if (n >= 0)
 		return (size_t)n;
 	t->stopped = ERR_MISMATCH;

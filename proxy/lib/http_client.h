@@ -21,7 +21,7 @@ struct http_call {
 	const char *certificate;   /* PEM file, shown to a server that asks; may be NULL */
 	const char *key;           /* its private key, PEM file */
 	unsigned connect_ms;
-	unsigned reply_ms;  /* until the reply's head, to the second */
+	unsigned reply_ms;  /* from the last part of the body to the reply's head, to the second */
 	unsigned total_ms;  /* until its end; 0 is without bound, for streams */
 	uint64_t max_bytes; /* of the reply's body; http_client_call only */
 	unsigned idle_s;    /* kept connections idle for longer are not used again */

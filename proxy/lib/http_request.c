@@ -10,6 +10,10 @@
 /* How far behind the two infos the buffer's pointer may stand; the 16th word in Debian's. */
 #define CONNECTION_WORDS 20
 
+#define CONTINUE "HTTP/1.1 100 Continue\r\n\r\n"
+/* Some clients take five of them for an attack. */
+#define MOST_ASKED 3
+
 /* ---- the head ---- */
 
 /*
@@ -109,6 +113,18 @@ void http_request_parse(
 
 /* ---- the body ---- */
 
+/* After this much the client's time begins anew: a large body may take long, a slow one not. */
+#define REFILL_BYTES (1024 * 1024)
+
+/* It runs only while we wait for the client, not while somebody works on what has come. */
+static void refill_time(struct http_request_state *s)
+{
+	if (s->body_read < s->body_refill_at)
+		return;
+	s->body_left_ms = s->server->config.request_timeout_ms;
+	s->body_refill_at += REFILL_BYTES;
+}
+
 enum err http_request_read(struct http_request *request, void *buffer, size_t size, size_t *got)
 {
 	struct http_request_state *s = request->state;
@@ -116,6 +132,7 @@ enum err http_request_read(struct http_request *request, void *buffer, size_t si
 		.name = {s->info->remote_addr, (unsigned)s->info->remote_port,
 			(unsigned)s->info->server_port},
 	};
+	int64_t begun;
 	bool expired;
 	int n;
 
@@ -125,19 +142,18 @@ enum err http_request_read(struct http_request *request, void *buffer, size_t si
 	if (s->unreadable)
 		return ERR_UNREACHABLE;
 	if (s->expects_continue) {
-		static const char go_on[] = "HTTP/1.1 100 Continue\r\n\r\n";
-
 		s->expects_continue = false;
-		mg_write(s->connection, go_on, sizeof go_on - 1);
+		mg_write(s->connection, CONTINUE, sizeof CONTINUE - 1);
 	}
-	if (s->body_deadline_ms == 0)
-		s->body_deadline_ms = clock_ms() + s->server->config.request_timeout_ms;
+	refill_time(s);
 	if (request->content_length >= 0 && size > (uint64_t)request->content_length - s->body_read)
 		size = (size_t)((uint64_t)request->content_length - s->body_read);
-	wait.deadline_ms = s->body_deadline_ms;
+	begun = clock_ms();
+	wait.deadline_ms = begun + s->body_left_ms;
 	http_watch_begin(s->server->watch, &wait);
 	n = mg_read(s->connection, buffer, size);
 	expired = http_watch_end(s->server->watch, &wait);
+	s->body_left_ms -= clock_ms() - begun;
 	if (n > 0) {
 		*got = (size_t)n;
 		s->body_read += (uint64_t)n;
@@ -158,7 +174,7 @@ enum err http_request_read(struct http_request *request, void *buffer, size_t si
 	return expired ? ERR_TIMEOUT : request->chunked ? ERR_SYNTAX : ERR_UNREACHABLE;
 }
 
-bool http_request_client_gone(struct http_request *request)
+enum http_client_state http_request_client(struct http_request *request)
 {
 	struct http_request_state *s = request->state;
 	struct socket_name name = {s->info->remote_addr, (unsigned)s->info->remote_port,
@@ -166,8 +182,25 @@ bool http_request_client_gone(struct http_request *request)
 
 	if (s->fd < 0)
 		s->fd = socket_find(&name);
-	/* Our end is open, so a connection that has no peer any more was reset. */
-	return s->fd == -1 || (s->fd >= 0 && socket_peer_gone(s->fd));
+	if (s->fd < 0)
+		return CLIENT_PRESENT;
+	if (socket_reset(s->fd))
+		return CLIENT_GONE;
+	return socket_peer_gone(s->fd) ? CLIENT_SAID_ALL : CLIENT_PRESENT;
+}
+
+bool http_request_client_gone(struct http_request *request)
+{
+	return http_request_client(request) != CLIENT_PRESENT;
+}
+
+void http_request_ask_client(struct http_request *request)
+{
+	struct http_request_state *s = request->state;
+
+	/* More than once, for behind a front for TLS only the second one is answered. */
+	if (s->progress == NOT_ANSWERED && request->version_minor >= 1 && s->asked++ < MOST_ASKED)
+		mg_write(s->connection, CONTINUE, sizeof CONTINUE - 1);
 }
 
 enum err http_request_read_all(struct http_request *request, struct buf *body)

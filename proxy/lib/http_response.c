@@ -100,7 +100,8 @@ static void drain_body(struct http_request *request)
 		http_connection_end(s);
 		return;
 	}
-	s->body_deadline_ms = clock_ms() + DRAIN_MS;
+	s->body_left_ms = DRAIN_MS;
+	s->body_refill_at = UINT64_MAX;
 	do {
 		if (http_request_read(request, block, sizeof block, &got)) {
 			http_connection_end(s);

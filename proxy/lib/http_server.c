@@ -153,6 +153,23 @@ static int begin_request(struct mg_connection *connection)
 	return 200; /* CivetWeb only wants to hear that it was handled */
 }
 
+/* CivetWeb's thread 0 accepts, the others work. */
+static void *init_thread(const struct mg_context *context, int type)
+{
+	struct http_server *server = mg_get_user_data(context);
+
+	if (type == 0)
+		http_door_guard(&server->door);
+	return NULL;
+}
+
+static void connection_closed(const struct mg_connection *connection)
+{
+	struct http_server *server = mg_get_user_data(mg_get_context(connection));
+
+	http_door_left(&server->door);
+}
+
 /* What CivetWeb refuses itself: no head, or one that its parser cannot read. */
 static int http_error(struct mg_connection *connection, int status, const char *message)
 {
@@ -215,6 +232,7 @@ static enum err start_fronts(struct http_server *server, struct note *note)
 			.client_ca = server->config.tls[i].client_ca,
 			.inner_port = server->port[i],
 			.max_connections = server->config.max_connections,
+			.turn_away = server->config.turn_away,
 			.handshake_ms = server->config.request_timeout_ms,
 		};
 
@@ -228,7 +246,9 @@ enum err http_server_start(const struct http_server_config *config, http_handler
 	void *context, struct http_server **out, struct note *note)
 {
 	struct mg_callbacks callbacks = {.begin_request = begin_request,
+		.connection_closed = connection_closed,
 		.http_error = http_error,
+		.init_thread = init_thread,
 		.log_message = log_message};
 	struct http_server *server;
 	struct buf ports = {0};
@@ -262,6 +282,7 @@ enum err http_server_start(const struct http_server_config *config, http_handler
 	server->config = *config;
 	server->handler = handler;
 	server->context = context;
+	server->door.most = config->turn_away ? config->max_connections : 0;
 	server->watch = http_watch_new();
 	pthread_mutex_init(&server->starting, NULL);
 	pthread_mutex_lock(&server->starting);

@@ -37,8 +37,9 @@ struct http_server_config {
 	struct http_listener listener[HTTP_MAX_LISTENERS];
 	struct http_listener_tls tls[HTTP_MAX_LISTENERS]; /* of the listener in the same place */
 	size_t listener_count;
-	unsigned max_connections;    /* one thread each; further ones wait in the kernel's queue */
-	unsigned request_timeout_ms; /* for a head, and for a whole body */
+	unsigned max_connections;    /* one thread each */
+	bool turn_away;              /* further ones get 503 at once; else they wait for a thread */
+	unsigned request_timeout_ms; /* for a head, for each MiB of a body, and to take a write */
 	unsigned idle_timeout_ms;    /* for the next request on a kept connection */
 	uint64_t max_body_bytes;     /* of a request */
 	bool buffer_body;            /* read it before the handler runs; else http_request_read */
@@ -89,8 +90,17 @@ void http_server_stop(struct http_server *server, unsigned drain_ms);
  */
 enum err http_request_read(
 	struct http_request *request, void *buffer, size_t size, size_t *got) MUST_USE;
-/* The client has closed its side; false when that cannot be known. */
+/* CLIENT_PRESENT also when it cannot be known. */
+enum http_client_state http_request_client(struct http_request *request);
+/* The client has closed its side, and whether it still listens nobody asked. */
 bool http_request_client_gone(struct http_request *request);
+/*
+ * Ask whether it listens: one that has closed both sides answers any bytes with a reset, which
+ * http_request_client sees a moment later. Sends "100 Continue", which means nothing here and every
+ * client understands; so only before the response, a few times at most, and never to HTTP/1.0.
+ * [RFC9110 15.2]
+ */
+void http_request_ask_client(struct http_request *request);
 
 struct http_response {
 	int status;

@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "lib/clock.h"
+#include "lib/http_door.h"
 #include "lib/str.h"
 
 struct http_watch {
@@ -39,12 +40,18 @@ static bool is_connection(int fd, const struct socket_name *name)
 
 int socket_find(const struct socket_name *name)
 {
-	DIR *folder = opendir("/proc/self/fd");
+	struct in_addr peer = {0};
 	struct dirent *entry;
 	int found = -1;
+	DIR *folder;
 
+	if (inet_pton(AF_INET, name->peer_address, &peer) == 1)
+		found = http_door_socket(peer.s_addr, name->peer_port, name->own_port);
+	if (found >= 0)
+		return found;
+	folder = opendir("/proc/self/fd");
 	if (!folder)
-		return -2;
+		return -1;
 	while (found < 0 && (entry = readdir(folder))) {
 		uint64_t fd;
 
@@ -62,6 +69,14 @@ bool socket_peer_gone(int fd)
 	ssize_t n = recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
 
 	return n == 0 || (n < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
+}
+
+bool socket_reset(int fd)
+{
+	struct pollfd look = {.fd = fd};
+
+	/* [poll(2)] without events it tells of errors, and of an end in both directions */
+	return poll(&look, 1, 0) == 1;
 }
 
 void sockets_end_reading(unsigned own_port)

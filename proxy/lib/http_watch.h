@@ -16,13 +16,13 @@ struct socket_name {
 	unsigned own_port;
 };
 
-/*
- * The open descriptor of that connection; -1 when there is none, or it was reset, -2 when nobody
- * could look. Looks at every descriptor of the process.
- */
+/* The open descriptor of that connection, or -1; if need be, looks at every one of the process. */
 int socket_find(const struct socket_name *name);
 /* The peer has closed or reset the connection `fd`; unread data still counts as present. */
 bool socket_peer_gone(int fd);
+
+/* The connection is dead in both directions: what is written now goes nowhere. */
+bool socket_reset(int fd);
 
 /*
  * Wake whoever waits for bytes or connections at this port of ours: every socket of it reads as

@@ -6,10 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
 #include "lib/http_client.h"
 #include "lib/log.h"
+#include "lib/process.h"
 
 void program_die(const struct program *program, const char *format, ...)
 {
@@ -63,24 +63,12 @@ static enum log_level level_named(const struct program *program, const char *nam
 	program_die(program, "--log-level must be error, warn, info or debug");
 }
 
-/* One thread and up to four descriptors per connection: the soft limit is for other programs. */
-static void raise_descriptor_limit(void)
-{
-	struct rlimit limit;
-
-	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
-		limit.rlim_cur = limit.rlim_max < 65536 ? limit.rlim_max : 65536;
-		setrlimit(RLIMIT_NOFILE, &limit);
-	}
-}
-
 void program_start(
 	const struct program *program, int argc, char **argv, struct program_arguments *out)
 {
 	const char *trace_path = NULL;
 	enum log_level level = LOG_INFO;
 	struct note note = {0};
-	struct rlimit no_core = {0, 0};
 	sigset_t signals;
 	uint64_t port;
 
@@ -121,9 +109,8 @@ void program_start(
 		if (!out->trace)
 			program_die(program, "%s", note.text);
 	}
-	/* Tokens and secrets live in memory; a core file would take them to the disk. */
-	setrlimit(RLIMIT_CORE, &no_core);
-	raise_descriptor_limit();
+	process_leave_no_core();
+	process_raise_descriptors();
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGINT);
 	sigaddset(&signals, SIGTERM);

@@ -265,6 +265,11 @@ static void *listener_main(void *argument)
 			continue;
 		atomic_fetch_add(&front->taken, 1);
 		pthread_mutex_lock(&front->lock);
+		if (front->config.turn_away && front->open >= front->config.max_connections) {
+			pthread_mutex_unlock(&front->lock);
+			close(outer);
+			continue;
+		}
 		while (front->open >= front->config.max_connections && !atomic_load(&front->stop))
 			pthread_cond_wait(&front->ended, &front->lock);
 		front->open++;

@@ -19,6 +19,7 @@ struct tls_front_config {
 	const char *client_ca;   /* PEM file: callers need a certificate by these; may be NULL */
 	unsigned inner_port;     /* of 127.0.0.1 */
 	unsigned max_connections;
+	bool turn_away; /* further ones are closed at once; else they wait */
 	unsigned handshake_ms;
 };
 
