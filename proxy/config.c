@@ -4,6 +4,7 @@
 
 #include "checks/endpoint.h"
 #include "exchange/exchange.h"
+#include "exchange/rfc8693_config.h"
 #include "lib/jwt.h"
 #include "lib/url.h"
 #include "scope_policy.h"
@@ -11,12 +12,17 @@
 static const char *const token_profile_names[] = {"", "at+jwt", "relaxed", NULL};
 static const char *const scope_claim_names[] = {"", "scope", "scp", NULL};
 static const char *const exchange_type_names[] = {"", "rfc8693", "google_sts", NULL};
-static const char *const client_auth_names[] = {
+static const char *const secret_auth_names[] = {
 	"", "client_secret_basic", "client_secret_post", NULL};
+static const char *const client_auth_names[] = {
+	"", "client_secret_basic", "client_secret_post", "private_key_jwt", "none", NULL};
+static const char *const jws_alg_names[] = {"", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512",
+	"ES256", "ES384", "ES512", "EdDSA", NULL};
 
 #define INTROSPECTION_ROW(...) SETTING_TABLE(config_introspection, __VA_ARGS__)
 #define ISSUER_ROW(...) SETTING_TABLE(config_issuer, __VA_ARGS__)
 #define ACCEPT_ROW(...) SETTING_TABLE(config_accept, __VA_ARGS__)
+#define ACTOR_ROW(...) SETTING_TABLE(config_actor, __VA_ARGS__)
 #define EXCHANGE_ROW(...) SETTING_TABLE(config_exchange, __VA_ARGS__)
 #define SCOPE_RULE_ROW(...) SETTING_TABLE(config_scope_rule, __VA_ARGS__)
 #define OPERATION_ROW(...) SETTING_TABLE(config_operation, __VA_ARGS__)
@@ -36,10 +42,12 @@ SECTION(config_introspection, "introspection", "How an issuer is asked about its
 	introspection_rows);
 static const struct setting issuer_rows[] = {CONFIG_ISSUER(ISSUER_ROW)};
 SECTION(config_issuer, "issuer", "One IdP whose tokens clients bring.", issuer_rows);
-static const struct setting accept_rows[] = {CONFIG_ACCEPT(ACCEPT_ROW)};
-SECTION(config_accept, "accept", "Which tokens a route takes.", accept_rows);
+static const struct setting actor_rows[] = {CONFIG_ACTOR(ACTOR_ROW)};
+SECTION(config_actor, "actor", "Who acts for the subject of the client's token.", actor_rows);
 static const struct setting exchange_rows[] = {CONFIG_EXCHANGE(EXCHANGE_ROW)};
 SECTION(config_exchange, "exchange", "From the client's token to the upstream's.", exchange_rows);
+static const struct setting accept_rows[] = {CONFIG_ACCEPT(ACCEPT_ROW)};
+SECTION(config_accept, "accept", "Which tokens a route takes.", accept_rows);
 static const struct setting scope_rule_rows[] = {CONFIG_SCOPE_RULE(SCOPE_RULE_ROW)};
 SECTION(config_scope_rule, "scope rule", "A broader scope and what it stands for.",
 	scope_rule_rows);
@@ -129,13 +137,15 @@ static enum err judge_issuers(const struct config *config, struct note *note)
 
 static enum err judge_exchange(const struct config_exchange *exchange, size_t i, struct note *note)
 {
-	bool has_client = exchange->client_id || exchange->client_secret;
+	bool has_client =
+		exchange->client_id || exchange->client_secret || exchange->client_key;
 	struct claim_scope scope;
 
-	if (exchange->type == EXCHANGE_RFC8693 &&
-		(!exchange->client_id || !exchange->client_secret))
+	if (exchange->type == EXCHANGE_RFC8693 && rfc8693_config_check(exchange, i, note))
+		return ERR_MISMATCH;
+	if (exchange->type == EXCHANGE_GOOGLE_STS && !exchange->audience)
 		return note_err(note, ERR_MISMATCH,
-			"routes[%zu].exchange: rfc8693 needs client_id and client_secret", i);
+			"routes[%zu].exchange: google_sts needs the provider's name as audience", i);
 	/* The JWT is the proof there, and a stored secret is what federation does away with. */
 	if (exchange->type == EXCHANGE_GOOGLE_STS && has_client)
 		return note_err(note, ERR_MISMATCH,
@@ -156,6 +166,8 @@ static enum err judge_accept(const struct config *config, size_t i, struct note 
 {
 	const struct config_route *route = &config->routes.at[i];
 	const struct config_accept *opaque = NULL;
+	const struct config_exchange *exchange = route->exchange;
+	struct note inner = {0};
 
 	if (route->accept.count == 0)
 		return note_err(note, ERR_MISMATCH, "routes[%zu].accept: empty", i);
@@ -173,15 +185,21 @@ static enum err judge_accept(const struct config *config, size_t i, struct note 
 		if (accept->audiences.count == 0)
 			return note_err(note, ERR_MISMATCH,
 				"routes[%zu].accept[%zu].audiences: empty", i, a);
+		/* Which of the two it is, the note of the inner one cannot say. */
+		if (accept->exchange && judge_exchange(accept->exchange, i, &inner))
+			return note_err(note, ERR_MISMATCH, "routes[%zu].accept[%zu]: %s", i, a,
+				inner.text);
 		if (issuer->introspection && opaque)
 			return note_err(note, ERR_MISMATCH,
 				"routes[%zu].accept: more than one issuer with introspection", i);
 		if (issuer->introspection)
 			opaque = accept;
 	}
+	if (opaque && opaque->exchange)
+		exchange = opaque->exchange;
 	/* What is exchanged there is said to be a JWT, and is the whole proof. */
-	if (opaque && (route->exchange->type == EXCHANGE_GOOGLE_STS ||
-			      strcmp(route->exchange->subject_token_type, TOKEN_TYPE_JWT) == 0))
+	if (opaque && (exchange->type == EXCHANGE_GOOGLE_STS ||
+			      strcmp(exchange->subject_token_type, TOKEN_TYPE_JWT) == 0))
 		return note_err(note, ERR_MISMATCH,
 			"routes[%zu].exchange: opaque tokens cannot be exchanged as JWTs", i);
 	return ERR_NONE;

@@ -25,6 +25,8 @@ enum client_auth {
 	CLIENT_AUTH_INVALID = 0,
 	CLIENT_AUTH_BASIC,
 	CLIENT_AUTH_POST,
+	CLIENT_AUTH_KEY,
+	CLIENT_AUTH_NONE,
 };
 
 struct config_introspection {
@@ -37,6 +39,10 @@ struct config_issuer {
 
 struct config_accept {
 	CONFIG_ACCEPT(SETTING_DECLARE)
+};
+
+struct config_actor {
+	CONFIG_ACTOR(SETTING_DECLARE)
 };
 
 struct config_exchange {

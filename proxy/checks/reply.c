@@ -71,3 +71,13 @@ bool check_reply_audience(const struct claim_audience *aud, struct slice expecte
 			return true;
 	return false;
 }
+
+bool check_reply_issuer(const struct claim_text *iss, struct slice expected)
+{
+	return !expected.at || (iss->shape == CLAIM_GOOD && slice_equal(iss->text, expected));
+}
+
+bool check_reply_subject(struct slice subject, struct slice expected)
+{
+	return !expected.at || (subject.at && slice_equal(subject, expected));
+}

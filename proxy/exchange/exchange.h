@@ -10,6 +10,7 @@
 
 /* An exchange request; wipe it with exchange_request_clear, it holds tokens and secrets. */
 struct exchange_request {
+	struct slice actor_token;       /* set beforehand, borrowed; `at` NULL is without an actor */
 	struct buf body;                /* application/x-www-form-urlencoded */
 	struct buf authorization;       /* value of the Authorization field; empty sends none */
 	struct slice issued_token_type; /* what must come back */
@@ -23,6 +24,13 @@ struct exchange_method {
 
 extern const struct exchange_method exchange_rfc8693;
 extern const struct exchange_method exchange_google_sts;
+
+/*
+ * The request for the actor's own token: client credentials, by the client of the exchange.
+ * [RFC6749 4.4.2]
+ */
+void exchange_write_client_credentials(
+	const struct config_exchange *config, struct exchange_request *out);
 
 /* The method of a configured type; never NULL for a configuration that was checked. */
 const struct exchange_method *exchange_method(enum exchange_type type);

@@ -5,11 +5,6 @@
 #include "checks/reply.h"
 #include "flow.h"
 #include "lib/clock.h"
-#include "lib/http_client.h"
-
-#include <math.h>
-
-#define REPLY_MAX_BYTES (256 * 1024)
 
 /* What the issuer said, as far as it counts. */
 struct issued {
@@ -43,27 +38,6 @@ static enum refusal refused_by_issuer(
 		(int)(error.len < 40 ? error.len : 40), error.at ? error.at : "");
 }
 
-/* The new token's own audience, where it can be read and is known. [RFC8693 2.1] */
-static bool audience_is_ours(const struct config_exchange *config, struct slice token)
-{
-	const char *expected = config->issued_audience            ? config->issued_audience
-			       : config->type == EXCHANGE_RFC8693 ? config->audience
-								  : NULL;
-	struct jwt_claims claims;
-	struct json *payload = NULL;
-	struct jws jws;
-	bool ours = true;
-
-	/* An opaque token is the issuer's secret; only a JWT tells whom it is for. */
-	if (!jws_parse(token, &jws, NULL) && !json_parse(buf_slice(&jws.payload), &payload)) {
-		jwt_claims_read(payload, &claims);
-		ours = check_reply_audience(&claims.aud, slice_of(expected));
-	}
-	json_free(payload);
-	jws_clear(&jws);
-	return ours;
-}
-
 static bool scopes_granted(const struct config_exchange *config, const struct json *document)
 {
 	const struct json *member = json_member(document, "scope");
@@ -83,7 +57,7 @@ static bool scopes_granted(const struct config_exchange *config, const struct js
 static enum refusal read_issued(struct flow *f, const struct exchange_request *request,
 	const struct json *document, struct issued *out)
 {
-	const struct config_exchange *config = f->route->config->exchange;
+	const struct config_exchange *config = f->accept->exchange;
 	const struct json *expires_in = json_member(document, "expires_in");
 	struct claim_time lifetime = {.shape = CLAIM_ABSENT};
 
@@ -102,12 +76,10 @@ static enum refusal read_issued(struct flow *f, const struct exchange_request *r
 		return refuse(f, REFUSED_EXCHANGE_REPLY, "the client's own token came back");
 	if (!scopes_granted(config, document))
 		return refuse(f, REFUSED_EXCHANGE_POLICY, "less scope than the route needs");
-	if (!audience_is_ours(config, out->token))
-		return refuse(f, REFUSED_EXCHANGE_REPLY, "the new token is for another audience");
 	if (json_number(expires_in, &lifetime.at))
 		lifetime.shape = CLAIM_GOOD;
 	out->usable_until = cache_usable_until(clock_now(), &lifetime, f->bearer.claims.exp.at);
-	return PASSED;
+	return flow_judge_issued(f, out->token, &out->usable_until);
 }
 
 static enum refusal read_reply(struct flow *f, const struct exchange_request *request,
@@ -124,42 +96,37 @@ static enum refusal read_reply(struct flow *f, const struct exchange_request *re
 	return read_issued(f, request, *document, out);
 }
 
-/* One request to the issuer; ends in token_cache_put or token_cache_fail. */
-static enum refusal make_exchange(struct flow *f)
+/* One request to the issuer. */
+static enum refusal ask_issuer(
+	struct flow *f, struct slice actor, struct issued *out, struct json **document)
 {
-	const struct config_exchange *config = f->route->config->exchange;
-	struct exchange_request request = {0};
-	struct http_field fields[3] = {
-		{SLICE("Content-Type"), SLICE("application/x-www-form-urlencoded")},
-		{SLICE("Accept"), SLICE("application/json")},
-	};
-	struct http_call call = {
-		.method = "POST",
-		.url = config->token_endpoint,
-		.fields = {fields, 2},
-		.ca_file = config->ca_file,
-		.connect_ms = (unsigned)config->timeout_ms,
-		.reply_ms = (unsigned)config->timeout_ms,
-		.total_ms = (unsigned)config->timeout_ms,
-		.max_bytes = REPLY_MAX_BYTES,
-	};
-	struct issued issued = {0};
-	struct json *document = NULL;
+	const struct config_exchange *config = f->accept->exchange;
+	struct exchange_request request = {.actor_token = actor};
 	struct http_reply reply;
 	enum refusal refusal;
 	enum err err;
 
 	exchange_method(config->type)->write(config, f->bearer.text, &request);
-	call.body = buf_slice(&request.body);
-	if (request.authorization.len)
-		fields[call.fields.count++] = (struct http_field){
-			SLICE("Authorization"), buf_slice(&request.authorization)};
-	f->why = (struct note){0};
-	err = http_client_call(&call, &reply, &f->why);
+	err = flow_send_token_request(f, &request, &reply);
 	if (err)
 		refusal = err == ERR_TIMEOUT ? REFUSED_EXCHANGE_TIMEOUT : REFUSED_EXCHANGE_FAILED;
 	else
-		refusal = read_reply(f, &request, &reply, &issued, &document);
+		refusal = read_reply(f, &request, &reply, out, document);
+	http_reply_clear(&reply);
+	exchange_request_clear(&request);
+	return refusal;
+}
+
+/* Ends in token_cache_put or token_cache_fail. */
+static enum refusal make_exchange(struct flow *f)
+{
+	struct issued issued = {0};
+	struct json *document = NULL;
+	char *actor = NULL;
+	enum refusal refusal = flow_get_actor(f, &actor);
+
+	if (refusal == PASSED)
+		refusal = ask_issuer(f, slice_of(actor), &issued, &document);
 	if (refusal == PASSED) {
 		f->issued_token = slice_dup(issued.token);
 		token_cache_put(f->proxy->cache, f->cache_key, issued.token, issued.usable_until);
@@ -167,8 +134,7 @@ static enum refusal make_exchange(struct flow *f)
 		token_cache_fail(f->proxy->cache, f->cache_key, (int)refusal);
 	}
 	json_free(document);
-	http_reply_clear(&reply);
-	exchange_request_clear(&request);
+	secret_free(actor);
 	return refusal;
 }
 
