@@ -16,8 +16,8 @@ static const char *const secret_auth_names[] = {
 	"", "client_secret_basic", "client_secret_post", NULL};
 static const char *const client_auth_names[] = {
 	"", "client_secret_basic", "client_secret_post", "private_key_jwt", "none", NULL};
-static const char *const jws_alg_names[] = {"", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512",
-	"ES256", "ES384", "ES512", "EdDSA", NULL};
+static const char *const jws_alg_names[] = {"", "RS256", "RS384", "RS512", "PS256", "PS384",
+	"PS512", "ES256", "ES384", "ES512", "EdDSA", NULL};
 
 #define INTROSPECTION_ROW(...) SETTING_TABLE(config_introspection, __VA_ARGS__)
 #define ISSUER_ROW(...) SETTING_TABLE(config_issuer, __VA_ARGS__)
@@ -137,15 +137,15 @@ static enum err judge_issuers(const struct config *config, struct note *note)
 
 static enum err judge_exchange(const struct config_exchange *exchange, size_t i, struct note *note)
 {
-	bool has_client =
-		exchange->client_id || exchange->client_secret || exchange->client_key;
+	bool has_client = exchange->client_id || exchange->client_secret || exchange->client_key;
 	struct claim_scope scope;
 
 	if (exchange->type == EXCHANGE_RFC8693 && rfc8693_config_check(exchange, i, note))
 		return ERR_MISMATCH;
 	if (exchange->type == EXCHANGE_GOOGLE_STS && !exchange->audience)
 		return note_err(note, ERR_MISMATCH,
-			"routes[%zu].exchange: google_sts needs the provider's name as audience", i);
+			"routes[%zu].exchange: google_sts needs the provider's name as audience",
+			i);
 	/* The JWT is the proof there, and a stored secret is what federation does away with. */
 	if (exchange->type == EXCHANGE_GOOGLE_STS && has_client)
 		return note_err(note, ERR_MISMATCH,

@@ -90,8 +90,8 @@ enum refusal flow_check_answer(struct flow *f);
  * Parts of flow_exchange. A request to the token endpoint of f->accept's exchange, sent once; the
  * caller clears the reply in either case, and f->why says what went wrong.
  */
-enum err flow_send_token_request(struct flow *f, const struct exchange_request *request,
-	struct http_reply *reply) MUST_USE;
+enum err flow_send_token_request(
+	struct flow *f, const struct exchange_request *request, struct http_reply *reply) MUST_USE;
 /* The actor's token, or NULL on a route without an actor; the caller frees it by secret_free. */
 enum refusal flow_get_actor(struct flow *f, char **token);
 /*

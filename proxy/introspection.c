@@ -33,8 +33,9 @@ static enum err read_answer(const struct http_reply *reply, struct json **out, s
 enum err introspect(const struct config_introspection *config, struct slice token,
 	struct json **out, struct note *note)
 {
-	struct client_identity client = {
-		.how = config->client_auth, .id = config->client_id, .secret = config->client_secret};
+	struct client_identity client = {.how = config->client_auth,
+		.id = config->client_id,
+		.secret = config->client_secret};
 	struct buf authorization = {0};
 	struct buf body = {0};
 	struct http_field fields[3] = {

@@ -3,6 +3,11 @@
 
 extern const struct case_list cases_documents;
 extern const struct case_list cases_proxy_exc;
+extern const struct case_list cases_proxy_exc_target;
+extern const struct case_list cases_proxy_exc_client;
+extern const struct case_list cases_proxy_exc_send;
+extern const struct case_list cases_proxy_rsp_use;
+extern const struct case_list cases_proxy_rsp_wire;
 extern const struct case_list cases_proxy_rsp;
 extern const struct case_list cases_proxy_err;
 extern const struct case_list cases_proxy_cache;
@@ -72,7 +77,12 @@ extern const struct case_list cases_idp_authz_page;
 const struct case_list *const all_cases[] = {
 	&cases_documents,
 	&cases_proxy_exc,
+	&cases_proxy_exc_target,
+	&cases_proxy_exc_client,
+	&cases_proxy_exc_send,
 	&cases_proxy_rsp,
+	&cases_proxy_rsp_use,
+	&cases_proxy_rsp_wire,
 	&cases_proxy_err,
 	&cases_proxy_cache,
 	&cases_proxy_leak,

@@ -16,7 +16,8 @@ bool check_resource_indicator(struct slice resource)
 		char c = resource.at[i];
 		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 
-		if (!letter && (i == 0 || !((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.')))
+		if (!letter &&
+			(i == 0 || !((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.')))
 			return false;
 	}
 	for (size_t i = 0; i < resource.len; i++)

@@ -94,8 +94,8 @@ static struct buf decoded(const struct json *jwk, const char *name)
 static void push_number(struct members *m, const char *name, const char *parameter)
 {
 	struct buf bytes = decoded(m->jwk, name);
-	BIGNUM *number = bytes.len ? BN_bin2bn((const unsigned char *)bytes.at, (int)bytes.len, NULL)
-				   : NULL;
+	BIGNUM *number =
+		bytes.len ? BN_bin2bn((const unsigned char *)bytes.at, (int)bytes.len, NULL) : NULL;
 
 	m->numbers[m->count++] = number;
 	m->good = m->good && number && OSSL_PARAM_BLD_push_BN(m->build, parameter, number) == 1;
@@ -154,8 +154,8 @@ static EVP_PKEY *read_ec(struct members *m)
 	buf_add(&point, buf_slice(&x));
 	buf_add(&point, buf_slice(&y));
 	m->good = m->good && group && x.len == y.len &&
-		  OSSL_PARAM_BLD_push_utf8_string(
-			  m->build, OSSL_PKEY_PARAM_GROUP_NAME, group, 0) == 1 &&
+		  OSSL_PARAM_BLD_push_utf8_string(m->build, OSSL_PKEY_PARAM_GROUP_NAME, group, 0) ==
+			  1 &&
 		  OSSL_PARAM_BLD_push_octet_string(
 			  m->build, OSSL_PKEY_PARAM_PUB_KEY, point.at, point.len) == 1;
 	push_number(m, "d", OSSL_PKEY_PARAM_PRIV_KEY);
@@ -282,7 +282,8 @@ static const char *hash_of(enum jws_alg alg)
 }
 
 /* [RFC7518 3.4] r and s side by side, each as long as the curve's order */
-static bool append_raw_ecdsa(enum jws_alg alg, const unsigned char *der, size_t len, struct buf *out)
+static bool append_raw_ecdsa(
+	enum jws_alg alg, const unsigned char *der, size_t len, struct buf *out)
 {
 	size_t size = alg == ALG_ES256 ? 32 : alg == ALG_ES384 ? 48 : 66;
 	ECDSA_SIG *signature = d2i_ECDSA_SIG(NULL, &der, (long)len);

@@ -11,9 +11,10 @@ struct assertion_key;
 
 /*
  * From PEM (PKCS #8, or the older forms without a password) or a private JWK of RFC 7517. `alg` is
- * the configured algorithm; ALG_INVALID takes the one that the JWK states, else RS256, ES256, ES384,
- * ES512 or EdDSA, whichever fits. ERR_SYNTAX for what is neither, ERR_UNSUPPORTED for a key that is
- * weak, public, of another type or not that of the algorithm. The caller frees it; NULL on error.
+ * the configured algorithm; ALG_INVALID takes the one that the JWK states, else RS256, ES256,
+ * ES384, ES512 or EdDSA, whichever fits. ERR_SYNTAX for what is neither, ERR_UNSUPPORTED for a key
+ * that is weak, public, of another type or not that of the algorithm. The caller frees it; NULL on
+ * error.
  */
 enum err assertion_key_read(struct slice text, enum jws_alg alg, struct assertion_key **out,
 	struct note *note) MUST_USE;

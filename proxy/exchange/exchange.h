@@ -10,9 +10,9 @@
 
 /* An exchange request; wipe it with exchange_request_clear, it holds tokens and secrets. */
 struct exchange_request {
-	struct slice actor_token;       /* set beforehand, borrowed; `at` NULL is without an actor */
-	struct buf body;                /* application/x-www-form-urlencoded */
-	struct buf authorization;       /* value of the Authorization field; empty sends none */
+	struct slice actor_token; /* set beforehand, borrowed; `at` NULL is without an actor */
+	struct buf body;          /* application/x-www-form-urlencoded */
+	struct buf authorization; /* value of the Authorization field; empty sends none */
 	struct slice issued_token_type; /* what must come back */
 };
 

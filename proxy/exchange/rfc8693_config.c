@@ -53,8 +53,8 @@ static enum err judge_client(const struct config_exchange *exchange, size_t i, s
 static enum err judge_target(const struct config_exchange *exchange, size_t i, struct note *note)
 {
 	if (!exchange->audience && exchange->resources.count == 0)
-		return note_err(note, ERR_MISMATCH,
-			"routes[%zu].exchange: needs audience or resources", i);
+		return note_err(
+			note, ERR_MISMATCH, "routes[%zu].exchange: needs audience or resources", i);
 	if (!exchange->audience && exchange->more_audiences.count)
 		return note_err(note, ERR_MISMATCH,
 			"routes[%zu].exchange: more_audiences without audience", i);

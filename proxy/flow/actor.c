@@ -9,7 +9,8 @@
 
 #define ACTOR_TOKEN_MAX_BYTES (64 * 1024)
 
-/* Read each time, which is once per exchange: so a token that was renewed is the one that counts. */
+/* Read each time, which is once per exchange: so a token that was renewed is the one that counts.
+ */
 static enum refusal read_file(struct flow *f, const char *path, char **token)
 {
 	struct buf text = {0};
@@ -93,7 +94,8 @@ static enum refusal own_token(struct flow *f, char **token)
 	case CACHE_LEAD:
 		return fetch(f, key, token);
 	case CACHE_FAILED:
-		return refuse(f, (enum refusal)reason, "the actor's token that this one waited for");
+		return refuse(
+			f, (enum refusal)reason, "the actor's token that this one waited for");
 	case CACHE_INVALID:
 		break;
 	}

@@ -23,8 +23,8 @@ static struct expected expected_of(const struct flow *f)
 	if (!same_idp)
 		return expected;
 	if (!expected.audience.at)
-		expected.audience = slice_of(
-			config->audience ? config->audience : config->resources.at[0]);
+		expected.audience =
+			slice_of(config->audience ? config->audience : config->resources.at[0]);
 	if (!expected.issuer.at)
 		expected.issuer = f->accept->issuer->name;
 	expected.subject = json_member_string(f->bearer.payload, expected.subject_claim);

@@ -4,8 +4,8 @@
 
 #define REPLY_MAX_BYTES (256 * 1024)
 
-enum err flow_send_token_request(struct flow *f, const struct exchange_request *request,
-	struct http_reply *reply)
+enum err flow_send_token_request(
+	struct flow *f, const struct exchange_request *request, struct http_reply *reply)
 {
 	const struct config_exchange *config = f->accept->exchange;
 	/* Nothing of the client's own fields is among them. */
