@@ -51,7 +51,7 @@ static bool claimed(const struct suite *suite, const struct catalogue_row *row)
 		"sess", "2026", "h2", "tls", "dpop", "mtls", "multi", "cache", "logs", "proc",
 		"cab", "imp", "deleg", "pkjwt", "actor", "cimd", "dcr", "refresh", "revoke", "cc",
 		"oidc", "throttle", "control", "sess-binding", "downscope", "disc", "ES256",
-		"resource"};
+		"resource", "obo"};
 
 	for (size_t i = 0; row && i < ARRAY_LEN(tags); i++)
 		if (catalogue_row_wants(row, tags[i]) && !suite_claims(suite, row->role, tags[i]))

@@ -11,7 +11,7 @@
 
 static const char *const token_profile_names[] = {"", "at+jwt", "relaxed", NULL};
 static const char *const scope_claim_names[] = {"", "scope", "scp", NULL};
-static const char *const exchange_type_names[] = {"", "rfc8693", "google_sts", NULL};
+static const char *const exchange_type_names[] = {"", "rfc8693", "google_sts", "jwt_bearer", NULL};
 static const char *const secret_auth_names[] = {
 	"", "client_secret_basic", "client_secret_post", NULL};
 static const char *const client_auth_names[] = {
@@ -142,6 +142,8 @@ static enum err judge_exchange(const struct config_exchange *exchange, size_t i,
 
 	if (exchange->type == EXCHANGE_RFC8693 && rfc8693_config_check(exchange, i, note))
 		return ERR_MISMATCH;
+	if (exchange->type == EXCHANGE_JWT_BEARER && jwt_bearer_config_check(exchange, i, note))
+		return ERR_MISMATCH;
 	if (exchange->type == EXCHANGE_GOOGLE_STS && !exchange->audience)
 		return note_err(note, ERR_MISMATCH,
 			"routes[%zu].exchange: google_sts needs the provider's name as audience",
@@ -199,6 +201,7 @@ static enum err judge_accept(const struct config *config, size_t i, struct note 
 		exchange = opaque->exchange;
 	/* What is exchanged there is said to be a JWT, and is the whole proof. */
 	if (opaque && (exchange->type == EXCHANGE_GOOGLE_STS ||
+			      exchange->type == EXCHANGE_JWT_BEARER ||
 			      strcmp(exchange->subject_token_type, TOKEN_TYPE_JWT) == 0))
 		return note_err(note, ERR_MISMATCH,
 			"routes[%zu].exchange: opaque tokens cannot be exchanged as JWTs", i);

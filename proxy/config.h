@@ -19,6 +19,7 @@ enum exchange_type {
 	EXCHANGE_INVALID = 0,
 	EXCHANGE_RFC8693,
 	EXCHANGE_GOOGLE_STS,
+	EXCHANGE_JWT_BEARER,
 };
 
 enum client_auth {

@@ -233,7 +233,93 @@ static void actor_pair_case(struct suite *suite)
 	expect_actor_by_credentials(suite);
 }
 
+/* ---- on behalf of, by an assertion ---- */
+
+#define OBO_PATH "/on-behalf-of/token"
+
+/* A reply to that grant has no issued_token_type. [RFC6749 5.1] */
+static void tell_obo(struct suite *suite, const char *token)
+{
+	char *reply = xasprintf(
+		"{\"access_token\":\"%s\",\"token_type\":\"Bearer\",\"expires_in\":300}", token);
+
+	issuer_tell_json(suite->issuer, OBO_PATH, reply);
+	free(reply);
+}
+
+static int obo_status(struct suite *suite, const char *token)
+{
+	struct probe probe = {.route = "on_behalf_of", .token = token};
+	struct wire_reply reply;
+	int status;
+
+	probe_send(suite, &probe, &reply);
+	status = reply.status;
+	wire_reply_clear(&reply);
+	return status;
+}
+
+/* The claim that the route compares is not `sub`, which such IdPs make anew for each client. */
+static void judge_obo_subject(struct suite *suite)
+{
+	static const struct {
+		const char *oid;
+		int status;
+	} rows[] = {{"\"u-1\"", 200}, {"\"u-2\"", 502}, {"null", 502}};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		char *subject = suite_mint(suite, "{\"claims\":{\"oid\":\"u-1\"}}");
+		char *order = xasprintf("{\"claims\":{\"aud\":\"backend-server\",\"sub\":\"pairwise\","
+					"\"oid\":%s}}",
+			rows[i].oid);
+		char *issued = suite_mint(suite, order);
+		int status;
+
+		ledger_allow(suite->ledger, slice_of(issued), SEEN_BY_UPSTREAM);
+		tell_obo(suite, issued);
+		status = obo_status(suite, subject);
+		EXPECT(status == rows[i].status, "the new token is about the same user",
+			"oid %s: status %d", rows[i].oid, status);
+		free(issued);
+		free(order);
+		free(subject);
+	}
+}
+
+/* [RFC7523 2.1] */
+static void on_behalf_of_case(struct suite *suite)
+{
+	char *token = opaque_token(suite);
+	char *subject = suite_mint(suite, NULL);
+	size_t since = issuer_now(suite->issuer);
+	const struct wire_request *request;
+	struct form form = {0};
+	int status;
+
+	tell_obo(suite, token);
+	status = obo_status(suite, subject);
+	request = issuer_request(suite->issuer, since, OBO_PATH, 0);
+	if (status != 200 || !request || form_parse(request->body, &form))
+		case_untestable("a good request is exchanged", "status %d", status);
+	EXPECT(slice_is(form_value(&form, "grant_type"),
+		       "urn:ietf:params:oauth:grant-type:jwt-bearer") &&
+			slice_is(form_value(&form, "assertion"), subject) &&
+			slice_is(form_value(&form, "requested_token_use"), "on_behalf_of") &&
+			slice_is(form_value(&form, "scope"), "api://backend/.default"),
+		"the client's token is the assertion of a jwt-bearer grant on behalf of its user",
+		"%.*s for %.*s", SLICE_ARGS(form_value(&form, "grant_type")),
+		SLICE_ARGS(form_value(&form, "scope")));
+	EXPECT(form_count(&form, "resource") == 0 && form_count(&form, "audience") == 0 &&
+			form_count(&form, "subject_token") == 0,
+		"no parameter of another grant comes along", "one does");
+	form_clear(&form);
+	judge_obo_subject(suite);
+	free(subject);
+	free(token);
+}
+
 static const struct test_case cases[] = {
+	{.slug = "proxy/exc/on-behalf-of", .run = on_behalf_of_case},
 	{.slug = "proxy/exc/actor-pair", .run = actor_pair_case},
 	{.slug = "proxy/exc/basic-encoding", .run = basic_encoding_case},
 	{.slug = "proxy/exc/one-client-auth", .run = one_client_auth_case},

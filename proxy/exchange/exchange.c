@@ -9,6 +9,8 @@ const struct exchange_method *exchange_method(enum exchange_type type)
 		return &exchange_rfc8693;
 	case EXCHANGE_GOOGLE_STS:
 		return &exchange_google_sts;
+	case EXCHANGE_JWT_BEARER:
+		return &exchange_jwt_bearer;
 	case EXCHANGE_INVALID:
 		break;
 	}

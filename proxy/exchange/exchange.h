@@ -13,7 +13,7 @@ struct exchange_request {
 	struct slice actor_token; /* set beforehand, borrowed; `at` NULL is without an actor */
 	struct buf body;          /* application/x-www-form-urlencoded */
 	struct buf authorization; /* value of the Authorization field; empty sends none */
-	struct slice issued_token_type; /* what must come back */
+	struct slice issued_token_type; /* what must come back; `at` NULL where the grant has none */
 };
 
 struct exchange_method {
@@ -24,6 +24,7 @@ struct exchange_method {
 
 extern const struct exchange_method exchange_rfc8693;
 extern const struct exchange_method exchange_google_sts;
+extern const struct exchange_method exchange_jwt_bearer;
 
 /*
  * The request for the actor's own token: client credentials, by the client of the exchange.
@@ -37,6 +38,7 @@ const struct exchange_method *exchange_method(enum exchange_type type);
 void exchange_request_clear(struct exchange_request *request);
 
 #define GRANT_TOKEN_EXCHANGE "urn:ietf:params:oauth:grant-type:token-exchange"
+#define GRANT_JWT_BEARER "urn:ietf:params:oauth:grant-type:jwt-bearer"
 #define TOKEN_TYPE_ACCESS_TOKEN "urn:ietf:params:oauth:token-type:access_token"
 #define TOKEN_TYPE_JWT "urn:ietf:params:oauth:token-type:jwt"
 

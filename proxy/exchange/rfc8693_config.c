@@ -97,3 +97,21 @@ enum err rfc8693_config_check(const struct config_exchange *exchange, size_t i, 
 		return ERR_MISMATCH;
 	return ERR_NONE;
 }
+
+enum err jwt_bearer_config_check(const struct config_exchange *exchange, size_t i, struct note *note)
+{
+	if (judge_client(exchange, i, note))
+		return ERR_MISMATCH;
+	/* [RFC7523 2.1] the grant has none of these, and what is not sent must not look configured */
+	if (exchange->audience || exchange->more_audiences.count || exchange->resources.count ||
+		exchange->requested_token_type || exchange->actor)
+		return note_err(note, ERR_MISMATCH,
+			"routes[%zu].exchange: jwt_bearer takes no audience, resources, actor or "
+			"requested_token_type",
+			i);
+	/* Only this tells a token for our upstream from one for somebody else. */
+	if (!exchange->issued_audience)
+		return note_err(note, ERR_MISMATCH,
+			"routes[%zu].exchange: jwt_bearer needs issued_audience", i);
+	return ERR_NONE;
+}

@@ -66,7 +66,8 @@ static enum refusal read_issued(struct flow *f, const struct exchange_request *r
 		return refuse(f, REFUSED_EXCHANGE_REPLY, "200 with an error");
 	if (!check_reply_token_type(json_member_string(document, "token_type")))
 		return refuse(f, REFUSED_EXCHANGE_REPLY, "token_type is not Bearer");
-	if (!check_reply_issued_type(
+	if (request->issued_token_type.at &&
+		!check_reply_issued_type(
 		    json_member_string(document, "issued_token_type"), request->issued_token_type))
 		return refuse(
 			f, REFUSED_EXCHANGE_REPLY, "issued_token_type is not the requested one");

@@ -13,7 +13,7 @@ struct expected {
 static struct expected expected_of(const struct flow *f)
 {
 	const struct config_exchange *config = f->accept->exchange;
-	bool same_idp = config->type == EXCHANGE_RFC8693;
+	bool same_idp = config->type == EXCHANGE_RFC8693 || config->type == EXCHANGE_JWT_BEARER;
 	struct expected expected = {
 		.audience = slice_of(config->issued_audience),
 		.issuer = slice_of(config->issued_issuer),
