@@ -200,9 +200,9 @@ static enum err judge_accept(const struct config *config, size_t i, struct note 
 	if (opaque && opaque->exchange)
 		exchange = opaque->exchange;
 	/* What is exchanged there is said to be a JWT, and is the whole proof. */
-	if (opaque && (exchange->type == EXCHANGE_GOOGLE_STS ||
-			      exchange->type == EXCHANGE_JWT_BEARER ||
-			      strcmp(exchange->subject_token_type, TOKEN_TYPE_JWT) == 0))
+	if (opaque &&
+		(exchange->type == EXCHANGE_GOOGLE_STS || exchange->type == EXCHANGE_JWT_BEARER ||
+			strcmp(exchange->subject_token_type, TOKEN_TYPE_JWT) == 0))
 		return note_err(note, ERR_MISMATCH,
 			"routes[%zu].exchange: opaque tokens cannot be exchanged as JWTs", i);
 	return ERR_NONE;

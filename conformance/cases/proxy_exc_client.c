@@ -269,9 +269,10 @@ static void judge_obo_subject(struct suite *suite)
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		char *subject = suite_mint(suite, "{\"claims\":{\"oid\":\"u-1\"}}");
-		char *order = xasprintf("{\"claims\":{\"aud\":\"backend-server\",\"sub\":\"pairwise\","
-					"\"oid\":%s}}",
-			rows[i].oid);
+		char *order =
+			xasprintf("{\"claims\":{\"aud\":\"backend-server\",\"sub\":\"pairwise\","
+				  "\"oid\":%s}}",
+				rows[i].oid);
 		char *issued = suite_mint(suite, order);
 		int status;
 

@@ -13,7 +13,8 @@ struct exchange_request {
 	struct slice actor_token; /* set beforehand, borrowed; `at` NULL is without an actor */
 	struct buf body;          /* application/x-www-form-urlencoded */
 	struct buf authorization; /* value of the Authorization field; empty sends none */
-	struct slice issued_token_type; /* what must come back; `at` NULL where the grant has none */
+	struct slice
+		issued_token_type; /* what must come back; `at` NULL where the grant has none */
 };
 
 struct exchange_method {

@@ -98,11 +98,13 @@ enum err rfc8693_config_check(const struct config_exchange *exchange, size_t i, 
 	return ERR_NONE;
 }
 
-enum err jwt_bearer_config_check(const struct config_exchange *exchange, size_t i, struct note *note)
+enum err jwt_bearer_config_check(
+	const struct config_exchange *exchange, size_t i, struct note *note)
 {
 	if (judge_client(exchange, i, note))
 		return ERR_MISMATCH;
-	/* [RFC7523 2.1] the grant has none of these, and what is not sent must not look configured */
+	/* [RFC7523 2.1] the grant has none of these, and what is not sent must not look configured
+	 */
 	if (exchange->audience || exchange->more_audiences.count || exchange->resources.count ||
 		exchange->requested_token_type || exchange->actor)
 		return note_err(note, ERR_MISMATCH,

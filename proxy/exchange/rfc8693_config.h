@@ -1,6 +1,6 @@
 /*
- * rfc8693_config: which settings of an exchange at the IdP belong together, by either grant. Part of config_check,
- * as a file of its own for its length; knows no request.
+ * rfc8693_config: which settings of an exchange at the IdP belong together, by either grant. Part
+ * of config_check, as a file of its own for its length; knows no request.
  */
 #ifndef EXCHANGE_RFC8693_CONFIG_H
 #define EXCHANGE_RFC8693_CONFIG_H

@@ -67,8 +67,8 @@ static enum refusal read_issued(struct flow *f, const struct exchange_request *r
 	if (!check_reply_token_type(json_member_string(document, "token_type")))
 		return refuse(f, REFUSED_EXCHANGE_REPLY, "token_type is not Bearer");
 	if (request->issued_token_type.at &&
-		!check_reply_issued_type(
-		    json_member_string(document, "issued_token_type"), request->issued_token_type))
+		!check_reply_issued_type(json_member_string(document, "issued_token_type"),
+			request->issued_token_type))
 		return refuse(
 			f, REFUSED_EXCHANGE_REPLY, "issued_token_type is not the requested one");
 	if (!check_reply_token(out->token))
