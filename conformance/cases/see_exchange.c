@@ -32,13 +32,13 @@ const struct exchange_route exchange_routes[] = {
 		.path = "/acting/token",
 		.scope = "backend-api:read",
 		.subject_type = TYPE "access_token",
-		.audiences = {"backend-server"},
+		.resources = {"https://backend.example.com/api"},
 		.actor = true},
 	{.route = "public",
 		.path = "/public/token",
 		.scope = "backend-api:read",
 		.subject_type = TYPE "access_token",
-		.resources = {"https://backend.example.com/api"}},
+		.audiences = {"backend-server"}},
 };
 const size_t exchange_route_count = ARRAY_LEN(exchange_routes);
 
