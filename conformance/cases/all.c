@@ -62,12 +62,14 @@ extern const struct case_list cases_idp_meta;
 extern const struct case_list cases_idp_meta_tried;
 extern const struct case_list cases_idp_jwks;
 extern const struct case_list cases_idp_cli;
+extern const struct case_list cases_idp_cli_assertion;
 extern const struct case_list cases_idp_tok;
 extern const struct case_list cases_idp_tok_reply;
 extern const struct case_list cases_idp_tx_form;
 extern const struct case_list cases_idp_tx_subject;
 extern const struct case_list cases_idp_tx_target;
 extern const struct case_list cases_idp_tx_limits;
+extern const struct case_list cases_idp_tx_actor;
 extern const struct case_list cases_idp_at;
 extern const struct case_list cases_idp_int;
 extern const struct case_list cases_idp_authz;
@@ -136,12 +138,14 @@ const struct case_list *const all_cases[] = {
 	&cases_idp_meta_tried,
 	&cases_idp_jwks,
 	&cases_idp_cli,
+	&cases_idp_cli_assertion,
 	&cases_idp_tok,
 	&cases_idp_tok_reply,
 	&cases_idp_tx_form,
 	&cases_idp_tx_subject,
 	&cases_idp_tx_target,
 	&cases_idp_tx_limits,
+	&cases_idp_tx_actor,
 	&cases_idp_at,
 	&cases_idp_int,
 	&cases_idp_authz,
