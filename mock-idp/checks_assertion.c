@@ -2,24 +2,9 @@
 
 #define ASSERTION_TYPE "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
-bool check_idp_client_method(bool has_keys, bool has_assertion)
-{
-	return has_keys == has_assertion;
-}
-
 bool check_idp_client_assertion_type(struct slice type)
 {
 	return slice_is(type, ASSERTION_TYPE);
-}
-
-bool check_idp_client_assertion_key(bool found)
-{
-	return found;
-}
-
-bool check_idp_client_assertion_alg(enum key_type of_alg, enum key_type of_key)
-{
-	return of_alg != KEY_INVALID && of_alg == of_key;
 }
 
 bool check_idp_client_assertion_signature(enum err verified)

