@@ -217,6 +217,34 @@ static void expect_actor_by_credentials(struct suite *suite)
 		"%zu times for 3 exchanges", grants);
 }
 
+/* Without the actor's token the exchange would be impersonation, which nobody configured. */
+static void expect_no_exchange_without_actor(struct suite *suite)
+{
+	const struct exchange_route *route = exchange_route_named("acting");
+	char *subject = suite_mint(suite, NULL);
+	struct probe probe = {.route = route->route, .token = subject};
+	struct wire_reply reply;
+	struct moment before;
+	size_t since, asked;
+
+	suite_restart(suite, ROLE_PROXY);
+	issuer_tell(suite->issuer, route->path,
+		&(struct issuer_answer){.status = 400, .body = "{\"error\":\"invalid_scope\"}"});
+	since = issuer_now(suite->issuer);
+	before = suite_now(suite);
+	probe_send(suite, &probe, &reply);
+	asked = issuer_asked(suite->issuer, since, route->path);
+	for (size_t i = 0; i < asked; i++)
+		EXPECT(!slice_contains(
+			       issuer_request(suite->issuer, since, route->path, i)->body, subject),
+			"without its actor there is no exchange", "there was one");
+	EXPECT(reply.status >= 500 && suite_heard_origin(suite, before) == 0,
+		"that the actor cannot be had is no fault of the client, and nothing is forwarded",
+		"status %d, %zu forwarded", reply.status, suite_heard_origin(suite, before));
+	wire_reply_clear(&reply);
+	free(subject);
+}
+
 /* P-EXC-08 [RFC8693 2.1] */
 static void actor_pair_case(struct suite *suite)
 {
@@ -231,6 +259,7 @@ static void actor_pair_case(struct suite *suite)
 	}
 	expect_actor_of_file(suite);
 	expect_actor_by_credentials(suite);
+	expect_no_exchange_without_actor(suite);
 }
 
 /* ---- on behalf of, by an assertion ---- */
