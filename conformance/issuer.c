@@ -143,6 +143,20 @@ static bool send_spaces(struct issuer *issuer, int fd, size_t count)
 	return good;
 }
 
+/* `first`, then the same again and again until the peer has had enough. */
+static void send_again(struct issuer *issuer, int fd, const char *first, const char *again)
+{
+	struct buf block = {0};
+	size_t sent = 0;
+	bool good = send_part(issuer, fd, slice_of(first));
+
+	while (block.len < (size_t)64 * 1024)
+		buf_puts(&block, again);
+	for (; good && sent < ISSUER_HUGE_BYTES; sent += block.len)
+		good = send_part(issuer, fd, buf_slice(&block));
+	buf_clear(&block);
+}
+
 static bool trickle(struct issuer *issuer, int fd, struct slice body)
 {
 	for (size_t i = 0; i < body.len; i++)
@@ -191,6 +205,18 @@ static bool send_answer(struct issuer *issuer, int fd, const struct told *told)
 			return true;
 		while (peer_stays(fd, TICK_MS))
 			;
+		return false;
+	case ISSUER_RAW:
+		send_part(issuer, fd, body);
+		return false;
+	case ISSUER_FIELDS:
+		send_again(issuer, fd, "HTTP/1.1 200 Scripted\r\n", "X-More: and more\r\n");
+		return false;
+	case ISSUER_CHUNKS:
+		send_again(issuer, fd,
+			"HTTP/1.1 200 Scripted\r\nContent-Type: application/json\r\n"
+			"Transfer-Encoding: chunked\r\n\r\n",
+			"10\r\n                \r\n");
 		return false;
 	case ISSUER_CLOSE:
 	case ISSUER_HOLD:

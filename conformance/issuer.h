@@ -16,6 +16,9 @@ enum issuer_mode {
 	ISSUER_TRICKLE,   /* the body byte by byte, one in 50 ms */
 	ISSUER_HUGE,      /* the body, then white space up to ISSUER_HUGE_BYTES, as announced */
 	ISSUER_ENDLESS,   /* the same without an announcement, and nothing after so many bytes */
+	ISSUER_RAW,       /* the body is all that is sent, head and all; then the end */
+	ISSUER_FIELDS,    /* header fields up to ISSUER_HUGE_BYTES, and no end of them */
+	ISSUER_CHUNKS,    /* chunks up to ISSUER_HUGE_BYTES, and no last one */
 };
 
 #define ISSUER_HUGE_BYTES (100u * 1024 * 1024)

@@ -53,7 +53,7 @@ static bool claimed(
 		"cab", "imp", "deleg", "pkjwt", "actor", "cimd", "dcr", "refresh", "revoke", "cc",
 		"oidc", "throttle", "control", "sess-binding", "downscope", "disc", "ES256",
 		"admin", "reload", "audit", "check", "metrics", "client-cert", "static", "none",
-		"field", "examples", "bounded"};
+		"field", "examples", "bounded", "resource", "obo"};
 
 	if (c->wants && !suite_claims(suite, role_of(c, row), c->wants))
 		return false;

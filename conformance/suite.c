@@ -12,6 +12,7 @@
 #include "lib/http_client.h"
 #include "probe.h"
 #include "static_secret.h"
+#include "suite_clients.h"
 #include "tls.h"
 
 #define START_MS 20000
@@ -297,6 +298,8 @@ enum err suite_start(struct suite *suite, struct note *note)
 	if (!err)
 		err = static_secret_renew(suite, note);
 	if (!err)
+		err = suite_write_clients(suite, note);
+	if (!err)
 		err = start_tls_peers(suite, note);
 	if (!err)
 		err = write_sts_keys(suite, note);
@@ -470,6 +473,7 @@ void suite_stop(struct suite *suite)
 	sts_issuer_free(suite->sts_issuer);
 	tls_front_stop(suite->issuer_tls);
 	issuer_stop(suite->issuer);
+	signing_key_free(suite->client_key);
 	trace_close(suite->trace);
 	ledger_free(suite->ledger);
 	docs_clear(&suite->docs);

@@ -11,6 +11,7 @@
 #include "catalogue.h"
 #include "docs.h"
 #include "issuer.h"
+#include "keys.h"
 #include "ledger.h"
 #include "lib/http_server.h"
 #include "lib/tls_front.h"
@@ -44,6 +45,7 @@ struct suite {
 	struct sts_issuer *sts_issuer;           /* whose tokens the STS takes, besides the IdP's */
 	struct issuer *issuer;                   /* the suite's own, for the routes that name it */
 	struct tls_front *issuer_tls;            /* in front of it */
+	struct signing_key *client_key;          /* of the proxy's client that signs assertions */
 	struct ledger *ledger;
 	struct trace *trace;   /* the client's own lines */
 	struct buf client_saw; /* what came back to the client in this case */

@@ -271,9 +271,17 @@ bool check_idp_exchange_actor_pair(bool has_token, bool has_type)
 	return has_token == has_type;
 }
 
-bool check_idp_exchange_no_actor(bool has_token)
+bool check_idp_exchange_actor(char *const *actors, size_t count, struct slice actor)
 {
-	return !has_token;
+	for (size_t i = 0; i < count; i++)
+		if (slice_is(actor, actors[i]))
+			return true;
+	return false;
+}
+
+bool check_idp_exchange_may_act(bool stated, struct slice may_act, struct slice actor)
+{
+	return !stated || slice_equal(may_act, actor);
 }
 
 bool check_idp_exchange_requested_type(struct slice type)

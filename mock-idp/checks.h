@@ -106,8 +106,10 @@ bool check_idp_exchange_subject_type(struct slice type);
 /* "actor_token_type ... REQUIRED when the actor_token parameter is present ... MUST NOT be
  * included" otherwise [RFC8693 2.1] */
 bool check_idp_exchange_actor_pair(bool has_token, bool has_type);
-/* Delegation is not offered; ignoring the actor would give a token that looks like his consent. */
-bool check_idp_exchange_no_actor(bool has_token);
+/* This rule lets that actor act for the subject. [RFC8693 1.1] */
+bool check_idp_exchange_actor(char *const *actors, size_t count, struct slice actor);
+/* Where the subject token says who may act, it is the one who does. [RFC8693 4.4] */
+bool check_idp_exchange_may_act(bool stated, struct slice may_act, struct slice actor);
 /* Absent, access_token or jwt. [RFC8693 2.1] */
 bool check_idp_exchange_requested_type(struct slice type);
 /* This rule is for the client that asks. [RFC8693 5] */

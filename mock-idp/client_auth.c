@@ -1,12 +1,14 @@
 #include "client_auth.h"
 
 #include "checks.h"
+#include "client_assertion.h"
 #include "lib/base64url.h"
 
 struct credentials {
 	struct buf client_id;
 	struct buf secret;
 	bool secret_presented;
+	const struct client *asserted; /* whom an assertion has proved already */
 };
 
 static void credentials_clear(struct credentials *credentials)
@@ -39,6 +41,27 @@ static bool read_basic(struct slice authorization, struct credentials *out)
 }
 
 /* False after having refused. */
+static bool read_assertion(struct call *call, struct credentials *out)
+{
+	struct note why = {0};
+
+	out->asserted = client_of_assertion(call, form_value(&call->form, "client_assertion"),
+		form_value(&call->form, "client_assertion_type"), &why);
+	if (!out->asserted) {
+		call_refuse(call, OAUTH_INVALID_CLIENT, "%s", why.text);
+		return false;
+	}
+	buf_puts(&out->client_id, out->asserted->client_id);
+	if (!check_idp_client_id_consistent(
+		    buf_slice(&out->client_id), form_value(&call->form, "client_id"))) {
+		call_refuse(call, OAUTH_INVALID_CLIENT,
+			"client_id is not the client of the assertion (RFC 7521 4.2)");
+		return false;
+	}
+	return true;
+}
+
+/* False after having refused. */
 static bool read_credentials(struct call *call, struct credentials *out)
 {
 	struct http_fields fields = call->request->fields;
@@ -55,11 +78,8 @@ static bool read_credentials(struct call *call, struct credentials *out)
 			"more than one way of client authentication (RFC 6749 2.3)");
 		return false;
 	}
-	if (assertion) {
-		call_refuse(call, OAUTH_INVALID_CLIENT,
-			"client assertions are not offered, see the metadata (RFC 7523 2.2)");
-		return false;
-	}
+	if (assertion)
+		return read_assertion(call, out);
 	if (authorization.at) {
 		if (!read_basic(authorization, out)) {
 			call_refuse(call, OAUTH_INVALID_CLIENT,
@@ -89,6 +109,9 @@ static bool is_authentic(const struct client *client, const struct credentials *
 {
 	bool confidential = client && client->type == CLIENT_CONFIDENTIAL;
 
+	if (credentials->asserted)
+		return credentials->asserted == client;
+	/* A client that has keys has no secret, so nothing that is shown can be it. */
 	if (!client || !check_idp_client_credentials(confidential, credentials->secret_presented))
 		return false;
 	if (!confidential)

@@ -1,6 +1,6 @@
 /*
- * client_auth: who the client is that calls an endpoint of the back channel. Knows HTTP Basic and
- * credentials in the body; knows nothing of what the client wants. [RFC6749 2.3]
+ * client_auth: who the client is that calls an endpoint of the back channel. Knows HTTP Basic,
+ * credentials in the body and assertions; knows nothing of what the client wants. [RFC6749 2.3]
  */
 #ifndef MOCK_IDP_CLIENT_AUTH_H
 #define MOCK_IDP_CLIENT_AUTH_H

@@ -136,15 +136,23 @@ static const char *client_problem(const struct client *client)
 
 	if (client->secret && client->dev_secret)
 		return "secret and dev_secret exclude each other";
-	if (confidential != (client_secret(client).len > 0))
-		return "a confidential client has a secret, a public one has none";
+	if (client->keys_file && client_secret(client).len > 0)
+		return "a client with keys_file has no secret";
+	if (confidential != (client_secret(client).len > 0 || client->keys_file))
+		return "a confidential client has a secret or keys, a public one has none";
 	for (size_t i = 0; i < client->grants.count; i++)
 		if (strcmp(client->grants.at[i], GRANT_CODE) != 0 &&
+			strcmp(client->grants.at[i], GRANT_CLIENT) != 0 &&
 			strcmp(client->grants.at[i], GRANT_EXCHANGE) != 0)
 			return "grants names a grant that is not offered";
 	/* [RFC8693 5] whoever holds a stolen token must not also be able to launder it */
 	if (!confidential && text_list_has(&client->grants, SLICE(GRANT_EXCHANGE)))
 		return "a public client cannot have the token exchange grant";
+	/* [RFC6749 4.4] "MUST only be used by confidential clients" */
+	if (text_list_has(&client->grants, SLICE(GRANT_CLIENT)) &&
+		(!confidential || !client->default_audience))
+		return "the client credentials grant needs a confidential client and its "
+		       "default_audience";
 	if (!confidential && client->introspects.count)
 		return "a public client cannot introspect";
 	if (text_list_has(&client->grants, SLICE(GRANT_CODE)) &&

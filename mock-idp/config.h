@@ -11,6 +11,7 @@
 #include "lib/settings.h"
 
 #define GRANT_CODE "authorization_code"
+#define GRANT_CLIENT "client_credentials"
 #define GRANT_EXCHANGE "urn:ietf:params:oauth:grant-type:token-exchange"
 
 enum client_type {

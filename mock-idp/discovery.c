@@ -65,21 +65,38 @@ static bool some_client(const struct config *config, enum client_type type)
 /* Only what this configuration really offers. */
 static void set_methods(struct json *document, const struct config *config)
 {
-	const char *secrets[] = {"client_secret_basic", "client_secret_post", NULL, NULL};
-	const char *none[] = {"none", NULL};
-	bool confidential = some_client(config, CLIENT_CONFIDENTIAL);
+	const char *methods[5] = {NULL};
+	bool signs = false;
+	bool secret = false;
+	size_t count = 0;
 
-	if (confidential)
-		set_list(document, "introspection_endpoint_auth_methods_supported", secrets);
-	if (confidential && some_client(config, CLIENT_PUBLIC))
-		secrets[2] = "none";
-	set_list(document, "token_endpoint_auth_methods_supported", confidential ? secrets : none);
+	for (size_t i = 0; i < config->clients.count; i++) {
+		signs |= config->clients.at[i].keys_file != NULL;
+		secret |= client_secret(&config->clients.at[i]).len > 0;
+	}
+	if (secret) {
+		methods[count++] = "client_secret_basic";
+		methods[count++] = "client_secret_post";
+	}
+	if (signs)
+		methods[count++] = "private_key_jwt";
+	set_list(document, "introspection_endpoint_auth_methods_supported", methods);
+	if (some_client(config, CLIENT_PUBLIC) || count == 0)
+		methods[count++] = "none";
+	set_list(document, "token_endpoint_auth_methods_supported", methods);
+	/* [RFC8414 2] REQUIRED with private_key_jwt */
+	if (signs) {
+		set_list(document, "token_endpoint_auth_signing_alg_values_supported",
+			signing_alg_names + 1);
+		set_list(document, "introspection_endpoint_auth_signing_alg_values_supported",
+			signing_alg_names + 1);
+	}
 }
 
 static void set_grants(struct json *document, const struct config *config)
 {
-	const char *grants[3] = {NULL};
-	const char *const offered[] = {GRANT_CODE, GRANT_EXCHANGE};
+	const char *grants[4] = {NULL};
+	const char *const offered[] = {GRANT_CODE, GRANT_EXCHANGE, GRANT_CLIENT};
 	size_t count = 0;
 
 	for (size_t g = 0; g < ARRAY_LEN(offered); g++)

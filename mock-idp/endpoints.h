@@ -20,6 +20,8 @@ void serve_introspect(struct call *call);
 /* The grants, called by the token endpoint for an authenticated client that may use them. */
 /* [RFC6749 4.1.3] [RFC7636 4.5] */
 void grant_code(struct call *call);
+/* [RFC6749 4.4] */
+void grant_client(struct call *call);
 /* [RFC8693 2] */
 void grant_exchange(struct call *call);
 

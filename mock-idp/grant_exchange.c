@@ -25,8 +25,8 @@ static const char *form_problem(const struct form *form)
 	if (!check_idp_exchange_actor_pair(actor.at, actor_type.at))
 		return "actor_token and actor_token_type come together or not at all "
 		       "(RFC 8693 2.1)";
-	if (!check_idp_exchange_no_actor(actor.at))
-		return "actor tokens are not offered (RFC 8693 2.2.2)";
+	if (actor.at && !check_idp_exchange_subject_type(actor_type))
+		return "actor_token_type is neither access_token nor jwt (RFC 8693 3)";
 	if (!check_idp_exchange_requested_type(form_value(form, "requested_token_type")))
 		return "requested_token_type is neither access_token nor jwt (RFC 8693 2.1)";
 	return NULL;
@@ -38,7 +38,40 @@ struct grant {
 	const struct exchange_rule *rule;
 	struct buf scope;
 	double expiry;
+	struct slice actor; /* `sub` of the actor's token; `at` NULL without one */
+	struct json *act;
 };
+
+/* False after having refused. Without an actor's token it is the client that acts. */
+static bool may_act(struct call *call, const struct own_token *subject, const struct grant *grant)
+{
+	const struct json *stated = json_member(subject->payload, "may_act");
+	struct slice actor = grant->actor.at ? grant->actor : slice_of(call->client->client_id);
+
+	if (check_idp_exchange_may_act(stated != NULL, json_member_string(stated, "sub"), actor))
+		return true;
+	call_refuse(call, OAUTH_INVALID_REQUEST,
+		"may_act of the subject token names another actor (RFC 8693 4.4)");
+	return false;
+}
+
+/*
+ * [RFC8693 4.1] who acts stands outermost, who acted before within; of both nothing but who they
+ * are. Without an actor the chain of the subject token stays as it is. The caller frees.
+ */
+static struct json *act_of(const struct own_token *subject, struct slice actor)
+{
+	const struct json *before = json_member(subject->payload, "act");
+	struct json *act;
+
+	if (!actor.at)
+		return before ? json_copy(before) : NULL;
+	act = json_new_object();
+	json_set_string(act, "sub", actor);
+	if (before)
+		json_set(act, "act", json_copy(before));
+	return act;
+}
 
 /* False after having refused. */
 static bool decide(struct call *call, const struct own_token *subject, struct grant *grant)
@@ -48,10 +81,13 @@ static bool decide(struct call *call, const struct own_token *subject, struct gr
 		.client_id = slice_of(call->client->client_id),
 		.subject_audience = &subject->claims.aud,
 		.target = grant->target,
+		.actor = grant->actor,
 	};
 	enum oauth_error error = OAUTH_ERROR_INVALID;
 	struct note why = {0};
 
+	if (!may_act(call, subject, grant))
+		return false;
 	grant->rule = policy_exchange(config, &wish, &error, &why);
 	if (!grant->rule) {
 		call_refuse(call, error, "%s", why.text);
@@ -99,6 +135,7 @@ static void issue(struct call *call, const struct own_token *subject, const stru
 			    .scope = buf_slice(&grant->scope),
 			    .now = call->now,
 			    .expiry = grant->expiry,
+			    .act = grant->act,
 			    .parent = subject->claims.jti.text,
 		    },
 		    &token, &claims)) {
@@ -111,9 +148,10 @@ static void issue(struct call *call, const struct own_token *subject, const stru
 	secret_free(token);
 }
 
-static void exchange(struct call *call, const struct own_token *subject)
+static void exchange(
+	struct call *call, const struct own_token *subject, const struct own_token *actor)
 {
-	struct grant grant = {0};
+	struct grant grant = {.actor = actor ? actor->claims.sub.text : SLICE_NONE};
 	struct note why = {0};
 
 	call_evidence(call, "subject", subject->payload);
@@ -123,9 +161,32 @@ static void exchange(struct call *call, const struct own_token *subject)
 		/* A default would hide from the client what its token is good for. */
 		call_refuse(call, OAUTH_INVALID_TARGET,
 			"the policy wants audience or resource (RFC 8693 2.1)");
-	else if (decide(call, subject, &grant))
+	else if (decide(call, subject, &grant)) {
+		grant.act = act_of(subject, grant.actor);
 		issue(call, subject, &grant);
+	}
+	json_free(grant.act);
 	buf_clear(&grant.scope);
+}
+
+/* The actor's token is judged like the subject's. [RFC8693 2.2.2] */
+static void exchange_by(struct call *call, const struct own_token *subject)
+{
+	struct slice text = form_value(&call->form, "actor_token");
+	struct own_token actor = {0};
+	struct note why = {0};
+
+	if (!text.at) {
+		exchange(call, subject, NULL);
+		return;
+	}
+	if (!own_token_validate(call->idp, text, call->now, &actor, &why)) {
+		call_refuse(call, OAUTH_INVALID_REQUEST, "actor_token: %s", why.text);
+	} else {
+		call_evidence(call, "actor", actor.payload);
+		exchange(call, subject, &actor);
+	}
+	own_token_clear(&actor);
 }
 
 void grant_exchange(struct call *call)
@@ -144,6 +205,6 @@ void grant_exchange(struct call *call)
 		    call->idp, form_value(&call->form, "subject_token"), call->now, &subject, &why))
 		call_refuse(call, OAUTH_INVALID_REQUEST, "subject_token: %s", why.text);
 	else
-		exchange(call, &subject);
+		exchange_by(call, &subject);
 	own_token_clear(&subject);
 }

@@ -80,6 +80,7 @@ enum err idp_start(
 	idp->keys = keyring_new(config->signing_alg);
 	idp->store = store_new();
 	idp->lineage = lineage_new();
+	idp->assertions = used_new();
 	idp->faults = faults_new(idp_fault_names);
 	idp->log = request_log_new();
 	idp->jwks = jwks_override_new();
@@ -107,6 +108,7 @@ void idp_stop(struct idp *idp)
 	keyring_free(idp->keys);
 	store_free(idp->store);
 	lineage_free(idp->lineage);
+	used_free(idp->assertions);
 	faults_free(idp->faults);
 	request_log_free(idp->log);
 	jwks_override_free(idp->jwks);

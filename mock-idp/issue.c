@@ -40,6 +40,8 @@ struct json *issue_claims(struct idp *idp, const struct issuance *issuance)
 	json_set_number(claims, "iat", floor(issuance->now));
 	json_set_string(claims, "jti", slice_of(id));
 	json_set_string(claims, "client_id", issuance->client_id);
+	if (issuance->act)
+		json_set(claims, "act", json_copy(issuance->act));
 	if (user)
 		for (const struct json *c = json_first(user->claims); c; c = json_next(c))
 			if (!json_member(claims, json_name(c)))

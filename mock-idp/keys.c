@@ -231,17 +231,30 @@ struct json *signing_key_jwk(const struct signing_key *key)
 	return jwk;
 }
 
+static char *take_text(BIO *bio)
+{
+	char *bytes;
+	long len = BIO_get_mem_data(bio, &bytes);
+	char *text = slice_dup(slice_make(bytes, (size_t)len));
+
+	BIO_free(bio);
+	return text;
+}
+
 char *signing_key_pem(const struct signing_key *key)
 {
 	BIO *bio = BIO_new(BIO_s_mem());
-	char *bytes;
-	char *text;
-	long len;
 
 	if (!bio || PEM_write_bio_PUBKEY(bio, key->pkey) != 1)
 		abort();
-	len = BIO_get_mem_data(bio, &bytes);
-	text = slice_dup(slice_make(bytes, (size_t)len));
-	BIO_free(bio);
-	return text;
+	return take_text(bio);
+}
+
+char *signing_key_private_pem(const struct signing_key *key)
+{
+	BIO *bio = BIO_new(BIO_s_mem());
+
+	if (!bio || PEM_write_bio_PrivateKey(bio, key->pkey, NULL, NULL, 0, NULL, NULL) != 1)
+		abort();
+	return take_text(bio);
 }

@@ -28,6 +28,8 @@ enum err signing_key_sign(const struct signing_key *key, enum jws_alg alg, struc
 struct json *signing_key_jwk(const struct signing_key *key);
 /* The public half as SubjectPublicKeyInfo in PEM, for those who confuse it with a secret. */
 char *signing_key_pem(const struct signing_key *key);
+/* The whole pair in PEM (PKCS #8), for a client that the suite sets up; wipe it. */
+char *signing_key_private_pem(const struct signing_key *key);
 
 /* HMAC-SHA-2 of `bits` (256, 384, 512), appended: what must never verify. [RFC7518 3.2] */
 void hmac_sign(unsigned bits, struct slice secret, struct slice message, struct buf *out);

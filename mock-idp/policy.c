@@ -82,11 +82,15 @@ const struct exchange_rule *policy_exchange(const struct config *config,
 		may_present = true;
 		if (!check_idp_exchange_target(slice_of(rule->audience), wish->target))
 			continue;
-		if (check_idp_exchange_impersonation(rule->impersonate))
+		if (wish->actor.at ? check_idp_exchange_actor(
+					     rule->actors.at, rule->actors.count, wish->actor)
+				   : check_idp_exchange_impersonation(rule->impersonate))
 			return rule;
 		*error = OAUTH_INVALID_REQUEST;
-		note_set(why, "the policy wants an actor for this exchange, not impersonation "
-			      "(RFC 8693 1.1)");
+		note_set(why, "%s",
+			wish->actor.at ? "the policy does not let that actor act here (RFC 8693 5)"
+				       : "the policy wants an actor for this exchange, not "
+					 "impersonation (RFC 8693 1.1)");
 		return NULL;
 	}
 	/* [RFC8693 2.2.2] "unacceptable based on policy" is invalid_request; a target is told

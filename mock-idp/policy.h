@@ -28,6 +28,7 @@ struct exchange_wish {
 	struct slice client_id;
 	const struct claim_audience *subject_audience;
 	struct slice target;
+	struct slice actor; /* `sub` of the actor's token; `at` NULL without one */
 };
 
 /* The rule that permits it; NULL, an error and a note that says what is missing. */

@@ -10,6 +10,7 @@ void serve_token(struct call *call)
 		void (*serve)(struct call *call);
 	} grants[] = {
 		{GRANT_CODE, grant_code},
+		{GRANT_CLIENT, grant_client},
 		{GRANT_EXCHANGE, grant_exchange},
 	};
 	struct slice type;

@@ -4,6 +4,7 @@
 
 #include "checks/endpoint.h"
 #include "exchange/exchange.h"
+#include "exchange/rfc8693_config.h"
 #include "lib/jwt.h"
 #include "lib/url.h"
 #include "scope_policy.h"
@@ -12,15 +13,20 @@
 static const char *const token_profile_names[] = {"", "at+jwt", "relaxed", NULL};
 static const char *const scope_claim_names[] = {"", "scope", "scp", NULL};
 static const char *const exchange_type_names[] = {
-	"", "rfc8693", "google_sts", "static", "none", NULL};
-static const char *const client_auth_names[] = {
+	"", "rfc8693", "google_sts", "jwt_bearer", "static", "none", NULL};
+static const char *const secret_auth_names[] = {
 	"", "client_secret_basic", "client_secret_post", NULL};
+static const char *const client_auth_names[] = {
+	"", "client_secret_basic", "client_secret_post", "private_key_jwt", "none", NULL};
+static const char *const jws_alg_names[] = {"", "RS256", "RS384", "RS512", "PS256", "PS384",
+	"PS512", "ES256", "ES384", "ES512", "EdDSA", NULL};
 
 #define CERTIFICATE_ROW(...) SETTING_TABLE(config_certificate, __VA_ARGS__)
 #define INTROSPECTION_ROW(...) SETTING_TABLE(config_introspection, __VA_ARGS__)
 #define ISSUER_ROW(...) SETTING_TABLE(config_issuer, __VA_ARGS__)
 #define ACCEPT_ROW(...) SETTING_TABLE(config_accept, __VA_ARGS__)
 #define SERVICE_ACCOUNT_ROW(...) SETTING_TABLE(config_service_account, __VA_ARGS__)
+#define ACTOR_ROW(...) SETTING_TABLE(config_actor, __VA_ARGS__)
 #define EXCHANGE_ROW(...) SETTING_TABLE(config_exchange, __VA_ARGS__)
 #define SCOPE_RULE_ROW(...) SETTING_TABLE(config_scope_rule, __VA_ARGS__)
 #define OPERATION_ROW(...) SETTING_TABLE(config_operation, __VA_ARGS__)
@@ -43,13 +49,15 @@ SECTION(config_introspection, "introspection", "How an issuer is asked about its
 	introspection_rows);
 static const struct setting issuer_rows[] = {CONFIG_ISSUER(ISSUER_ROW)};
 SECTION(config_issuer, "issuer", "One IdP whose tokens clients bring.", issuer_rows);
-static const struct setting accept_rows[] = {CONFIG_ACCEPT(ACCEPT_ROW)};
-SECTION(config_accept, "accept", "Which tokens a route takes.", accept_rows);
 static const struct setting service_account_rows[] = {CONFIG_SERVICE_ACCOUNT(SERVICE_ACCOUNT_ROW)};
 SECTION(config_service_account, "service account", "The second hop of federation.",
 	service_account_rows);
+static const struct setting actor_rows[] = {CONFIG_ACTOR(ACTOR_ROW)};
+SECTION(config_actor, "actor", "Who acts for the subject of the client's token.", actor_rows);
 static const struct setting exchange_rows[] = {CONFIG_EXCHANGE(EXCHANGE_ROW)};
 SECTION(config_exchange, "exchange", "From the client's token to the upstream's.", exchange_rows);
+static const struct setting accept_rows[] = {CONFIG_ACCEPT(ACCEPT_ROW)};
+SECTION(config_accept, "accept", "Which tokens a route takes.", accept_rows);
 static const struct setting scope_rule_rows[] = {CONFIG_SCOPE_RULE(SCOPE_RULE_ROW)};
 SECTION(config_scope_rule, "scope rule", "A broader scope and what it stands for.",
 	scope_rule_rows);
@@ -143,6 +151,10 @@ static enum err judge_exchange(const struct config_exchange *exchange, size_t i,
 
 	if (ways_check(exchange, i, note))
 		return ERR_MISMATCH;
+	if (exchange->type == EXCHANGE_RFC8693 && rfc8693_config_check(exchange, i, note))
+		return ERR_MISMATCH;
+	if (exchange->type == EXCHANGE_JWT_BEARER && jwt_bearer_config_check(exchange, i, note))
+		return ERR_MISMATCH;
 	if (!is_protected(exchange->token_endpoint))
 		return note_err(note, ERR_MISMATCH,
 			"routes[%zu].exchange.token_endpoint: must be https, or on this machine",
@@ -163,6 +175,8 @@ static enum err judge_accept(const struct config *config, size_t i, struct note 
 {
 	const struct config_route *route = &config->routes.at[i];
 	const struct config_accept *opaque = NULL;
+	const struct config_exchange *exchange = route->exchange;
+	struct note inner = {0};
 
 	if (route->accept.count == 0)
 		return note_err(note, ERR_MISMATCH, "routes[%zu].accept: empty", i);
@@ -180,15 +194,26 @@ static enum err judge_accept(const struct config *config, size_t i, struct note 
 		if (accept->audiences.count == 0)
 			return note_err(note, ERR_MISMATCH,
 				"routes[%zu].accept[%zu].audiences: empty", i, a);
+		/* Which of the two it is, the note of the inner one cannot say. */
+		if (accept->exchange && judge_exchange(accept->exchange, i, &inner))
+			return note_err(note, ERR_MISMATCH, "routes[%zu].accept[%zu]: %s", i, a,
+				inner.text);
+		if (accept->exchange && !exchange_method(accept->exchange->type)->write)
+			return note_err(note, ERR_MISMATCH,
+				"routes[%zu].accept[%zu].exchange: must be a way that asks an issuer",
+				i, a);
 		if (issuer->introspection && opaque)
 			return note_err(note, ERR_MISMATCH,
 				"routes[%zu].accept: more than one issuer with introspection", i);
 		if (issuer->introspection)
 			opaque = accept;
 	}
+	if (opaque && opaque->exchange)
+		exchange = opaque->exchange;
 	/* What is exchanged there is said to be a JWT, and is the whole proof. */
-	if (opaque && (route->exchange->type == EXCHANGE_GOOGLE_STS ||
-			      strcmp(route->exchange->subject_token_type, TOKEN_TYPE_JWT) == 0))
+	if (opaque &&
+		(exchange->type == EXCHANGE_GOOGLE_STS || exchange->type == EXCHANGE_JWT_BEARER ||
+			strcmp(exchange->subject_token_type, TOKEN_TYPE_JWT) == 0))
 		return note_err(note, ERR_MISMATCH,
 			"routes[%zu].exchange: opaque tokens cannot be exchanged as JWTs", i);
 	return ERR_NONE;

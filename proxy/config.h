@@ -19,6 +19,7 @@ enum exchange_type {
 	EXCHANGE_INVALID = 0,
 	EXCHANGE_RFC8693,
 	EXCHANGE_GOOGLE_STS,
+	EXCHANGE_JWT_BEARER,
 	EXCHANGE_STATIC,
 	EXCHANGE_NONE,
 };
@@ -27,6 +28,8 @@ enum client_auth {
 	CLIENT_AUTH_INVALID = 0,
 	CLIENT_AUTH_BASIC,
 	CLIENT_AUTH_POST,
+	CLIENT_AUTH_KEY,
+	CLIENT_AUTH_NONE,
 };
 
 struct config_certificate {
@@ -47,6 +50,10 @@ struct config_accept {
 
 struct config_service_account {
 	CONFIG_SERVICE_ACCOUNT(SETTING_DECLARE)
+};
+
+struct config_actor {
+	CONFIG_ACTOR(SETTING_DECLARE)
 };
 
 struct config_exchange {

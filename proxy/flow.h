@@ -5,6 +5,8 @@
 #ifndef PROXY_FLOW_H
 #define PROXY_FLOW_H
 
+#include "exchange/exchange.h"
+#include "lib/http_client.h"
 #include "lib/http_server.h"
 #include "lib/jws.h"
 #include "lib/jwt.h"
@@ -101,6 +103,20 @@ enum refusal flow_verify(struct flow *f);
 enum refusal flow_introspect(struct flow *f);
 /* Whether that issuer's answer, in bearer.payload and .claims, makes the token good here. */
 enum refusal flow_check_answer(struct flow *f);
+
+/*
+ * Parts of flow_exchange. A request to the token endpoint of f->accept's exchange, sent once; the
+ * caller clears the reply in either case, and f->why says what went wrong.
+ */
+enum err flow_send_token_request(
+	struct flow *f, const struct exchange_request *request, struct http_reply *reply) MUST_USE;
+/* The actor's token, or NULL on a route without an actor; the caller frees it by secret_free. */
+enum refusal flow_get_actor(struct flow *f, char **token);
+/*
+ * Whether the new token, where it is a JWT, is for our upstream, of the expected issuer and about
+ * the client's subject. `ends` is made earlier where its own `exp` is.
+ */
+enum refusal flow_judge_issued(struct flow *f, struct slice token, double *ends);
 
 /* The client's token is no good any more: forget what was issued for it, on every route. */
 void flow_forget_issued(const struct flow *f);

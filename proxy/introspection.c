@@ -33,6 +33,9 @@ static enum err read_answer(const struct http_reply *reply, struct json **out, s
 enum err introspect(const struct config_introspection *config, struct slice token,
 	struct json **out, struct note *note)
 {
+	struct client_identity client = {.how = config->client_auth,
+		.id = config->client_id,
+		.secret = config->client_secret};
 	struct buf authorization = {0};
 	struct buf body = {0};
 	struct http_field fields[3] = {
@@ -58,8 +61,7 @@ enum err introspect(const struct config_introspection *config, struct slice toke
 	/* [RFC7662 2.1, 4] in the body of a POST, so that it stands in nobody's log of URLs */
 	form_add(&body, "token", token);
 	form_add(&body, "token_type_hint", SLICE("access_token"));
-	client_auth_write(config->client_auth, config->client_id, config->client_secret, &body,
-		&authorization);
+	client_auth_write(&client, &body, &authorization);
 	call.body = buf_slice(&body);
 	if (authorization.len)
 		fields[call.fields.count++] =

@@ -39,7 +39,8 @@ static void init_route(struct routes *routes, size_t index, const struct config_
 		const struct config_accept *accept = &config->accept.at[i];
 
 		route->accept[i] = (struct accept){find_issuer(routes, accept->issuer),
-			(const char *const *)accept->audiences.at, accept->audiences.count};
+			(const char *const *)accept->audiences.at, accept->audiences.count,
+			accept->exchange ? accept->exchange : config->exchange};
 	}
 	route->metadata_url = metadata_url(&url);
 	if (url_parse(slice_of(route->metadata_url), &url))

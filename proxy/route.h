@@ -27,6 +27,7 @@ struct accept {
 	const struct issuer *issuer;
 	const char *const *audiences;
 	size_t audience_count;
+	const struct config_exchange *exchange; /* its own, or the route's */
 };
 
 struct route {

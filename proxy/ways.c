@@ -8,7 +8,9 @@
 #define RFC8693 (1u << EXCHANGE_RFC8693)
 #define GOOGLE_STS (1u << EXCHANGE_GOOGLE_STS)
 #define STATIC (1u << EXCHANGE_STATIC)
-#define ASKED (RFC8693 | GOOGLE_STS) /* somebody is asked for a token */
+#define JWT_BEARER (1u << EXCHANGE_JWT_BEARER)
+#define AT_IDP (RFC8693 | JWT_BEARER)
+#define ASKED (AT_IDP | GOOGLE_STS) /* somebody is asked for a token */
 
 static enum err judge_belonging(const struct config_exchange *e, size_t i, struct note *note)
 {
@@ -21,11 +23,19 @@ static enum err judge_belonging(const struct config_exchange *e, size_t i, struc
 	} rows[] = {
 		{"token_endpoint", e->token_endpoint, ASKED, ASKED},
 		{"ca_file", e->ca_file, 0, ASKED},
-		{"client_id", e->client_id, RFC8693, RFC8693},
-		{"client_secret", e->client_secret, RFC8693, RFC8693},
-		{"audience", e->audience, ASKED, ASKED},
+		{"client_id", e->client_id, 0, AT_IDP},
+		{"client_secret", e->client_secret, 0, AT_IDP},
+		{"client_key", e->client_key, 0, AT_IDP},
+		{"client_key_id", e->client_key_id, 0, AT_IDP},
+		{"client_assertion_audience", e->client_assertion_audience, 0, AT_IDP},
+		{"audience", e->audience, GOOGLE_STS, ASKED},
+		{"more_audiences", e->more_audiences.at, 0, RFC8693},
+		{"resources", e->resources.at, 0, RFC8693},
+		{"requested_token_type", e->requested_token_type, 0, RFC8693},
+		{"actor", e->actor, 0, RFC8693},
 		{"scope", e->scope, ASKED, ASKED},
 		{"issued_audience", e->issued_audience, 0, ASKED},
+		{"issued_issuer", e->issued_issuer, 0, ASKED},
 		{"service_account", e->service_account, 0, GOOGLE_STS},
 		{"secret_file", e->secret_file, STATIC, STATIC},
 		{"field", e->field, 0, ASKED | STATIC},

@@ -9,6 +9,11 @@ extern const struct case_list cases_proxy_way;
 extern const struct case_list cases_proxy_way_account;
 extern const struct case_list cases_proxy_way_page;
 extern const struct case_list cases_proxy_leak_secrets;
+extern const struct case_list cases_proxy_exc_target;
+extern const struct case_list cases_proxy_exc_client;
+extern const struct case_list cases_proxy_exc_send;
+extern const struct case_list cases_proxy_rsp_use;
+extern const struct case_list cases_proxy_rsp_wire;
 extern const struct case_list cases_proxy_rsp;
 extern const struct case_list cases_proxy_err;
 extern const struct case_list cases_proxy_err_hang;
@@ -77,12 +82,14 @@ extern const struct case_list cases_idp_meta;
 extern const struct case_list cases_idp_meta_tried;
 extern const struct case_list cases_idp_jwks;
 extern const struct case_list cases_idp_cli;
+extern const struct case_list cases_idp_cli_assertion;
 extern const struct case_list cases_idp_tok;
 extern const struct case_list cases_idp_tok_reply;
 extern const struct case_list cases_idp_tx_form;
 extern const struct case_list cases_idp_tx_subject;
 extern const struct case_list cases_idp_tx_target;
 extern const struct case_list cases_idp_tx_limits;
+extern const struct case_list cases_idp_tx_actor;
 extern const struct case_list cases_idp_at;
 extern const struct case_list cases_idp_int;
 extern const struct case_list cases_idp_authz;
@@ -98,7 +105,12 @@ const struct case_list *const all_cases[] = {
 	&cases_proxy_way_account,
 	&cases_proxy_way_page,
 	&cases_proxy_leak_secrets,
+	&cases_proxy_exc_target,
+	&cases_proxy_exc_client,
+	&cases_proxy_exc_send,
 	&cases_proxy_rsp,
+	&cases_proxy_rsp_use,
+	&cases_proxy_rsp_wire,
 	&cases_proxy_err,
 	&cases_proxy_err_hang,
 	&cases_proxy_cache,
@@ -166,12 +178,14 @@ const struct case_list *const all_cases[] = {
 	&cases_idp_meta_tried,
 	&cases_idp_jwks,
 	&cases_idp_cli,
+	&cases_idp_cli_assertion,
 	&cases_idp_tok,
 	&cases_idp_tok_reply,
 	&cases_idp_tx_form,
 	&cases_idp_tx_subject,
 	&cases_idp_tx_target,
 	&cases_idp_tx_limits,
+	&cases_idp_tx_actor,
 	&cases_idp_at,
 	&cases_idp_int,
 	&cases_idp_authz,

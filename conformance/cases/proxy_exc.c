@@ -3,31 +3,30 @@
 #include <string.h>
 
 #include "case.h"
-#include "exchange_help.h"
 #include "intro_help.h"
+#include "see_exchange.h"
 
 #define GRANT "urn:ietf:params:oauth:grant-type:token-exchange"
 
 /* P-EXC-01 [RFC8693 2.1] [RFC6749 3.2] */
 static void form_case(struct suite *suite)
 {
-	char *token = suite_mint(suite, NULL);
-	struct probe probe = {.token = token};
-	struct observation seen;
-	struct form form;
-	const struct message *m = seen_exchange(suite, &probe, &form, &seen);
-	struct slice type = http_fields_value(m->fields, "content-type");
+	struct exchange_seen seen;
+	struct slice type;
 
-	EXPECT(slice_is_nocase(
-		       slice_to(type, slice_find(type, ';')), "application/x-www-form-urlencoded"),
+	see_exchange(suite, exchange_route_named("origin"), NULL, &seen);
+	type = http_fields_value(seen.fields, "content-type");
+	EXPECT(slice_is(seen.method, "POST"), "the method is POST", "%.*s",
+		SLICE_ARGS(seen.method));
+	EXPECT(slice_is_nocase(slice_trim(slice_to(type, slice_find(type, ';'))),
+		       "application/x-www-form-urlencoded"),
 		"Content-Type: application/x-www-form-urlencoded", "%.*s", SLICE_ARGS(type));
-	EXPECT(slice_is(form_value(&form, "grant_type"), GRANT), "grant_type is token-exchange",
-		"%.*s", SLICE_ARGS(form_value(&form, "grant_type")));
-	EXPECT(slice_find(m->target, '?') == m->target.len, "no parameter in the URI", "%.*s",
-		SLICE_ARGS(m->target));
-	form_clear(&form);
-	observation_clear(&seen);
-	free(token);
+	EXPECT(seen.is_form && slice_is(form_value(&seen.form, "grant_type"), GRANT),
+		"grant_type is token-exchange", "%.*s",
+		SLICE_ARGS(form_value(&seen.form, "grant_type")));
+	EXPECT(slice_find(seen.target, '?') == seen.target.len, "no parameter in the URI", "%.*s",
+		SLICE_ARGS(slice_to(seen.target, slice_find(seen.target, '?'))));
+	exchange_seen_clear(&seen);
 }
 
 /* An opaque token may have bytes that the form's encoding gives a meaning. [RFC6749 B] */

@@ -115,7 +115,17 @@ static void narrower_scope_case(struct suite *suite)
 static void wrong_token_back_case(struct suite *suite)
 {
 	char *mine = suite_mint(suite, "{\"claims\":{\"aud\":\"backend-server\"}}");
-	char *foreign = suite_mint(suite, "{\"claims\":{\"aud\":\"somebody-else\"}}");
+	static const struct {
+		const char *what, *mint;
+	} foreign[] = {
+		{"a token for another audience", "{\"claims\":{\"aud\":\"somebody-else\"}}"},
+		{"a token for no audience", "{\"claims\":{\"aud\":null}}"},
+		{"a token about somebody else",
+			"{\"claims\":{\"aud\":\"backend-server\",\"sub\":\"alice@example.com\"}}"},
+		{"a token about nobody", "{\"claims\":{\"aud\":\"backend-server\",\"sub\":null}}"},
+		{"a token of another issuer",
+			"{\"claims\":{\"aud\":\"backend-server\",\"iss\":\"https://other.example\"}}"},
+	};
 	/* For both audiences, so that its audience does not give it away. */
 	char *subject =
 		suite_mint(suite, "{\"claims\":{\"aud\":[\"mcp-server\",\"backend-server\"]}}");
@@ -127,9 +137,14 @@ static void wrong_token_back_case(struct suite *suite)
 	ledger_allow(suite->ledger, slice_of(mine), SEEN_BY_UPSTREAM);
 	expect_reply_taken(suite, NULL, body, mine);
 	free(body);
-	body = good_exchange_reply(foreign);
-	expect_reply_refused(suite, NULL, body, 0, "a token for another audience");
-	free(body);
+	for (size_t i = 0; i < ARRAY_LEN(foreign); i++) {
+		char *token = suite_mint(suite, foreign[i].mint);
+
+		body = good_exchange_reply(token);
+		expect_reply_refused(suite, NULL, body, 0, foreign[i].what);
+		free(body);
+		free(token);
+	}
 	body = good_exchange_reply(subject);
 	before = suite_now(suite);
 	script_token_endpoint(suite, 1, 200, NULL, body);
@@ -141,7 +156,6 @@ static void wrong_token_back_case(struct suite *suite)
 	wire_reply_clear(&reply);
 	free(body);
 	free(mine);
-	free(foreign);
 	free(subject);
 }
 
@@ -161,12 +175,28 @@ static void content_type_case(struct suite *suite)
 	free(token);
 }
 
+/* The reply with a member that is so many arrays deep. */
+static char *nested(const char *good, size_t depth)
+{
+	struct buf text = {0};
+
+	buf_puts(&text, "{\"x\":");
+	for (size_t i = 0; i < depth; i++)
+		buf_putc(&text, '[');
+	for (size_t i = 0; i < depth; i++)
+		buf_putc(&text, ']');
+	buf_printf(&text, ",%s", good + 1);
+	return buf_take(&text);
+}
+
 /* P-RSP-12 [RFC6749 5.1] [RFC8259] */
 static void json_case(struct suite *suite)
 {
 	char *token = opaque_token(suite);
 	char *good = good_exchange_reply(token);
+	char *deep = nested(good, 5000);
 	char *bodies[] = {
+		deep,
 		xasprintf("%s trailing", good),
 		xasprintf("{\"access_token\":\"%s\",%s", token, good + 1),
 		xasprintf("[%s]", good),

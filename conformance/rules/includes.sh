@@ -28,7 +28,8 @@ only_in 'curl/' proxy/lib/http_client.c
 # shellcheck disable=SC2086
 only_in 'cjson/' proxy/lib/json.c $oracle
 # shellcheck disable=SC2086
-only_in 'openssl/' proxy/lib/crypto.c proxy/lib/tls_front.c proxy/lib/tls_identity.c mock-idp/keys.c conformance/tls.c \
+only_in 'openssl/' proxy/lib/crypto.c proxy/exchange/assertion_key.c proxy/lib/tls_front.c \
+	proxy/lib/tls_identity.c mock-idp/keys.c conformance/tls.c \
 	conformance/odd_key.c $oracle
 
 forbid() {

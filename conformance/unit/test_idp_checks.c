@@ -250,8 +250,10 @@ static void exchanges(void **state)
 	ALLOWED(check_idp_exchange_actor_pair(true, true));
 	REFUSED(check_idp_exchange_actor_pair(true, false));
 	REFUSED(check_idp_exchange_actor_pair(false, true));
-	ALLOWED(check_idp_exchange_no_actor(false));
-	REFUSED(check_idp_exchange_no_actor(true));
+	ALLOWED(check_idp_exchange_may_act(false, SLICE_NONE, SLICE("a")));
+	ALLOWED(check_idp_exchange_may_act(true, SLICE("a"), SLICE("a")));
+	REFUSED(check_idp_exchange_may_act(true, SLICE("b"), SLICE("a")));
+	REFUSED(check_idp_exchange_may_act(true, SLICE_NONE, SLICE("a")));
 	ALLOWED(check_idp_exchange_requested_type(SLICE_NONE));
 	ALLOWED(check_idp_exchange_requested_type(
 		SLICE("urn:ietf:params:oauth:token-type:access_token")));

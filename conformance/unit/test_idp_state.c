@@ -9,6 +9,24 @@
 #include "lineage.h"
 #include "policy.h"
 #include "store.h"
+#include "used.h"
+
+static void what_was_used_is_known_until_it_ends(void **state)
+{
+	struct used *used = used_new();
+
+	(void)state;
+	assert_true(used_first(used, SLICE("a"), 100, 10));
+	assert_false(used_first(used, SLICE("a"), 100, 20));
+	assert_true(used_first(used, SLICE("b"), 50, 20));
+	assert_false(used_first(used, SLICE("a"), 100, 60));
+	assert_true(used_first(used, SLICE("b"), 200, 60));
+	assert_false(used_first(used, SLICE("a"), 200, 100));
+	assert_true(used_first(used, SLICE("a"), 200, 101));
+	assert_true(used_first(used, SLICE_NONE, 200, 101));
+	assert_false(used_first(used, SLICE_NONE, 200, 101));
+	used_free(used);
+}
 
 static void revocation_goes_down_the_tree(void **state)
 {
@@ -178,6 +196,7 @@ static void exchange_ends_with_the_first_of_three(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_was_used_is_known_until_it_ends),
 		cmocka_unit_test(revocation_goes_down_the_tree),
 		cmocka_unit_test(lineage_forgets_only_what_is_over_and_unrevoked),
 		cmocka_unit_test(lineage_refuses_beyond_its_bound),

@@ -97,7 +97,7 @@ static void grants_have_their_errors(void **state)
 	talk_post(&f->talk, TOKEN, NULL, "client_id=mcp-client&grant_type=password");
 	assert_error(&f->talk, 400, "unsupported_grant_type");
 	talk_post(&f->talk, TOKEN, NULL, "client_id=mcp-client&grant_type=client_credentials");
-	assert_error(&f->talk, 400, "unsupported_grant_type");
+	assert_error(&f->talk, 400, "unauthorized_client");
 	talk_post(&f->talk, TOKEN, NULL, "client_id=mcp-client&grant_type=" EXCHANGE);
 	assert_error(&f->talk, 400, "unauthorized_client");
 	talk_post(&f->talk, TOKEN, "auth-proxy:proxy-secret", "grant_type=authorization_code");

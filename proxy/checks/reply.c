@@ -93,3 +93,13 @@ bool check_reply_text_quotable(struct slice text)
 			return false;
 	return true;
 }
+
+bool check_reply_issuer(const struct claim_text *iss, struct slice expected)
+{
+	return !expected.at || (iss->shape == CLAIM_GOOD && slice_equal(iss->text, expected));
+}
+
+bool check_reply_subject(struct slice subject, struct slice expected)
+{
+	return !expected.at || (subject.at && slice_equal(subject, expected));
+}

@@ -30,6 +30,10 @@ bool check_reply_expire_time(const struct claim_time *expire_time, double now);
 bool check_reply_not_federated(struct slice token, struct slice federated);
 /* [RFC8693 2.1] an issuer that ignores the audience hands out a token for somebody else */
 bool check_reply_audience(const struct claim_audience *aud, struct slice expected);
+/* [RFC8725 3.8] a new token that can be read is of the issuer that was expected to make it */
+bool check_reply_issuer(const struct claim_text *iss, struct slice expected);
+/* [RFC8693 1.1] a new token that can be read is about the subject that was exchanged */
+bool check_reply_subject(struct slice subject, struct slice expected);
 
 /*
  * Words of an issuer that reach the client stand between quotes: no byte that ends or escapes them,

@@ -16,6 +16,8 @@ const struct exchange_method *exchange_method(enum exchange_type type)
 		return &stored;
 	case EXCHANGE_NONE:
 		return &none;
+	case EXCHANGE_JWT_BEARER:
+		return &exchange_jwt_bearer;
 	case EXCHANGE_INVALID:
 		break;
 	}

@@ -10,9 +10,11 @@
 
 /* An exchange request; wipe it with exchange_request_clear, it holds tokens and secrets. */
 struct exchange_request {
-	struct buf body;                /* application/x-www-form-urlencoded */
-	struct buf authorization;       /* value of the Authorization field; empty sends none */
-	struct slice issued_token_type; /* what must come back */
+	struct slice actor_token; /* set beforehand, borrowed; `at` NULL is without an actor */
+	struct buf body;          /* application/x-www-form-urlencoded */
+	struct buf authorization; /* value of the Authorization field; empty sends none */
+	struct slice
+		issued_token_type; /* what must come back; `at` NULL where the grant has none */
 };
 
 /* `write` is NULL for a way that asks nobody. */
@@ -24,6 +26,14 @@ struct exchange_method {
 
 extern const struct exchange_method exchange_rfc8693;
 extern const struct exchange_method exchange_google_sts;
+extern const struct exchange_method exchange_jwt_bearer;
+
+/*
+ * The request for the actor's own token: client credentials, by the client of the exchange.
+ * [RFC6749 4.4.2]
+ */
+void exchange_write_client_credentials(
+	const struct config_exchange *config, struct exchange_request *out);
 
 /* The body of the second hop of google_sts, JSON. [IAM Service Account Credentials v1] */
 void impersonation_write(const struct config_service_account *account, struct buf *body);
@@ -33,6 +43,7 @@ const struct exchange_method *exchange_method(enum exchange_type type);
 void exchange_request_clear(struct exchange_request *request);
 
 #define GRANT_TOKEN_EXCHANGE "urn:ietf:params:oauth:grant-type:token-exchange"
+#define GRANT_JWT_BEARER "urn:ietf:params:oauth:grant-type:jwt-bearer"
 #define TOKEN_TYPE_ACCESS_TOKEN "urn:ietf:params:oauth:token-type:access_token"
 #define TOKEN_TYPE_JWT "urn:ietf:params:oauth:token-type:jwt"
 

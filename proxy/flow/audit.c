@@ -56,8 +56,8 @@ static void log_issued(struct log_line *line, const struct flow *f)
 	if (f->obtained == NOT_OBTAINED)
 		return;
 	log_cstr(line, "exchange", ways[f->obtained]);
-	if (f->route->config->exchange->audience)
-		log_cstr(line, "target", f->route->config->exchange->audience);
+	if (f->accept->exchange->audience)
+		log_cstr(line, "target", f->accept->exchange->audience);
 	if (!f->issued_token)
 		return;
 	log_secret(line, "issued_token", slice_of(f->issued_token));

@@ -5,14 +5,9 @@
 #include "checks/reply.h"
 #include "flow.h"
 #include "lib/clock.h"
-#include "lib/http_client.h"
 #include "state/metrics.h"
 
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
-
-#define REPLY_MAX_BYTES (256 * 1024)
 
 /* What the issuer said, as far as it counts. */
 struct issued {
@@ -83,27 +78,6 @@ static enum refusal issuer_unavailable(struct flow *f, const struct http_reply *
 	return refuse(f, REFUSED_EXCHANGE_UNAVAILABLE, "the issuer answered %d", reply->status);
 }
 
-/* The new token's own audience, where it can be read and is known. [RFC8693 2.1] */
-static bool audience_is_ours(const struct config_exchange *config, struct slice token)
-{
-	const char *expected = config->issued_audience            ? config->issued_audience
-			       : config->type == EXCHANGE_RFC8693 ? config->audience
-								  : NULL;
-	struct jwt_claims claims;
-	struct json *payload = NULL;
-	struct jws jws;
-	bool ours = true;
-
-	/* An opaque token is the issuer's secret; only a JWT tells whom it is for. */
-	if (!jws_parse(token, &jws, NULL) && !json_parse(buf_slice(&jws.payload), &payload)) {
-		jwt_claims_read(payload, &claims);
-		ours = check_reply_audience(&claims.aud, slice_of(expected));
-	}
-	json_free(payload);
-	jws_clear(&jws);
-	return ours;
-}
-
 static bool scopes_granted(const struct config_exchange *config, const struct json *document)
 {
 	const struct json *member = json_member(document, "scope");
@@ -123,7 +97,7 @@ static bool scopes_granted(const struct config_exchange *config, const struct js
 static enum refusal read_issued(struct flow *f, const struct exchange_request *request,
 	const struct json *document, struct issued *out)
 {
-	const struct config_exchange *config = f->route->config->exchange;
+	const struct config_exchange *config = f->accept->exchange;
 	const struct json *expires_in = json_member(document, "expires_in");
 	struct claim_time lifetime = {.shape = CLAIM_ABSENT};
 
@@ -132,8 +106,9 @@ static enum refusal read_issued(struct flow *f, const struct exchange_request *r
 		return refuse(f, REFUSED_EXCHANGE_REPLY, "200 with an error");
 	if (!check_reply_token_type(json_member_string(document, "token_type")))
 		return refuse(f, REFUSED_EXCHANGE_REPLY, "token_type is not Bearer");
-	if (!check_reply_issued_type(
-		    json_member_string(document, "issued_token_type"), request->issued_token_type))
+	if (request->issued_token_type.at &&
+		!check_reply_issued_type(json_member_string(document, "issued_token_type"),
+			request->issued_token_type))
 		return refuse(
 			f, REFUSED_EXCHANGE_REPLY, "issued_token_type is not the requested one");
 	if (!check_reply_token(out->token))
@@ -142,8 +117,6 @@ static enum refusal read_issued(struct flow *f, const struct exchange_request *r
 		return refuse(f, REFUSED_EXCHANGE_REPLY, "the client's own token came back");
 	if (!scopes_granted(config, document))
 		return refuse(f, REFUSED_EXCHANGE_POLICY, "less scope than the route needs");
-	if (!audience_is_ours(config, out->token))
-		return refuse(f, REFUSED_EXCHANGE_REPLY, "the new token is for another audience");
 	/* [RFC8693 2.2.1] the scope is left out when it is the one that was asked for */
 	out->scope = json_member_string(document, "scope");
 	if (!out->scope.at)
@@ -152,7 +125,7 @@ static enum refusal read_issued(struct flow *f, const struct exchange_request *r
 		lifetime.shape = CLAIM_GOOD;
 	out->usable_until = cache_usable_until(clock_now(), &lifetime, f->bearer.claims.exp.at,
 		(double)f->proxy->config->cache_lifetime_s);
-	return PASSED;
+	return flow_judge_issued(f, out->token, &out->usable_until);
 }
 
 static enum refusal read_reply(struct flow *f, const struct exchange_request *request,
@@ -200,56 +173,44 @@ static enum refusal use_kept(struct flow *f, char *take_text, enum obtained obta
 	return PASSED;
 }
 
-/*
- * One request to the issuer; ends in token_cache_put or token_cache_fail. It is made to its end
- * even when our client has gone: others may be waiting for it.
- */
-static enum refusal make_exchange(struct flow *f, struct cache_entry *take_lead)
+/* One request to the issuer, or two. */
+static enum refusal ask_issuer(
+	struct flow *f, struct slice actor, struct issued *out, struct json **document)
 {
-	const struct config_exchange *config = f->route->config->exchange;
+	const struct config_exchange *config = f->accept->exchange;
 	int64_t deadline = clock_ms() + (int64_t)config->timeout_ms;
-	struct exchange_request request = {0};
-	struct http_field fields[3] = {
-		{SLICE("Content-Type"), SLICE("application/x-www-form-urlencoded")},
-		{SLICE("Accept"), SLICE("application/json")},
-	};
-	struct http_call call = {
-		.method = "POST",
-		.url = config->token_endpoint,
-		.fields = {fields, 2},
-		.ca_file = config->ca_file,
-		.certificate = CERTIFICATE_OF(config->client_certificate),
-		.key = KEY_OF(config->client_certificate),
-		.connect_ms = (unsigned)config->timeout_ms,
-		.reply_ms = (unsigned)config->timeout_ms,
-		.total_ms = (unsigned)config->timeout_ms,
-		.max_bytes = REPLY_MAX_BYTES,
-	};
-	struct issued issued = {0};
-	struct json *document = NULL;
+	struct exchange_request request = {.actor_token = actor};
 	struct http_reply reply;
 	enum refusal refusal;
-	int64_t began_us;
 	enum err err;
 
 	exchange_method(config->type)->write(config, f->bearer.text, &request);
-	call.body = buf_slice(&request.body);
-	if (request.authorization.len)
-		fields[call.fields.count++] = (struct http_field){
-			SLICE("Authorization"), buf_slice(&request.authorization)};
-	f->why = (struct note){0};
-	began_us = clock_us();
-	err = http_client_call(&call, &reply, &f->why);
-	metrics_exchange_took((double)(clock_us() - began_us) / 1e6);
+	err = flow_send_token_request(f, &request, &reply);
 	if (err)
 		refusal = err == ERR_TIMEOUT ? REFUSED_EXCHANGE_TIMEOUT : REFUSED_EXCHANGE_FAILED;
 	else
-		refusal = read_reply(f, &request, &reply, &issued, &document);
-	if (refusal == PASSED && config->service_account) {
-		refusal = flow_impersonate(
-			f, issued.token, deadline, &f->issued_token, &issued.usable_until);
-		f->issued_scope = text_list_join(&config->service_account->scopes);
-	}
+		refusal = read_reply(f, &request, &reply, out, document);
+	http_reply_clear(&reply);
+	exchange_request_clear(&request);
+	if (refusal != PASSED || !config->service_account)
+		return refusal;
+	f->issued_scope = text_list_join(&config->service_account->scopes);
+	return flow_impersonate(f, out->token, deadline, &f->issued_token, &out->usable_until);
+}
+
+/*
+ * Ends in token_cache_put or token_cache_fail. It is made to its end even when our client has gone:
+ * others may be waiting for it.
+ */
+static enum refusal make_exchange(struct flow *f, struct cache_entry *take_lead)
+{
+	struct issued issued = {0};
+	struct json *document = NULL;
+	char *actor = NULL;
+	enum refusal refusal = flow_get_actor(f, &actor);
+
+	if (refusal == PASSED)
+		refusal = ask_issuer(f, slice_of(actor), &issued, &document);
 	if (refusal == PASSED) {
 		keep(f, take_lead, &issued);
 		json_free(document);
@@ -257,8 +218,7 @@ static enum refusal make_exchange(struct flow *f, struct cache_entry *take_lead)
 		token_cache_fail(f->proxy->cache, take_lead, (int)refusal, issued.repeat_until);
 		f->issuer_said = document;
 	}
-	http_reply_clear(&reply);
-	exchange_request_clear(&request);
+	secret_free(actor);
 	return refusal;
 }
 
@@ -285,7 +245,7 @@ enum refusal flow_exchange(struct flow *f)
 	struct cache_result found;
 	enum cache_answer answer;
 
-	if (!exchange_method(f->route->config->exchange->type)->write)
+	if (!exchange_method(f->accept->exchange->type)->write)
 		return flow_stored(f);
 	cache_key(f, f->route, f->cache_key);
 	answer = token_cache_get(f->proxy->cache, f->cache_key, clock_now(), &found);

@@ -28,7 +28,7 @@ struct passage {
 static bool passes(const struct flow *f, const struct http_field *field)
 {
 	const struct text_list *extra = &f->route->config->identity_fields;
-	struct slice ours = slice_of(f->route->config->exchange->field);
+	struct slice ours = slice_of(f->accept->exchange->field);
 
 	/* [W3C Trace Context 4.3] a context that cannot be read is not passed on, and no part of it
 	 */
@@ -46,7 +46,7 @@ static bool passes(const struct flow *f, const struct http_field *field)
 static size_t write_fields(
 	const struct flow *f, const struct buf *credential, struct http_field *out)
 {
-	const char *name = f->route->config->exchange->field;
+	const char *name = f->accept->exchange->field;
 	struct http_fields received = f->request->fields;
 	size_t count = 0;
 
@@ -66,7 +66,7 @@ static void write_credential(const struct flow *f, struct buf *out)
 {
 	const char *credential = f->issued_token ? f->issued_token : f->secret;
 
-	if (credential && !f->route->config->exchange->field)
+	if (credential && !f->accept->exchange->field)
 		buf_puts(out, "Bearer ");
 	if (credential)
 		buf_puts(out, credential);

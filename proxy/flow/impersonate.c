@@ -84,7 +84,7 @@ static enum refusal read_reply(struct flow *f, struct slice federated,
 enum refusal flow_impersonate(struct flow *f, struct slice federated, int64_t deadline_ms,
 	char **token, double *usable_until)
 {
-	const struct config_exchange *config = f->route->config->exchange;
+	const struct config_exchange *config = f->accept->exchange;
 	int64_t left_ms = deadline_ms - clock_ms();
 	unsigned ms = left_ms > 1 ? (unsigned)left_ms : 1;
 	struct buf authorization = {0};

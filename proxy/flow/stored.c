@@ -5,7 +5,7 @@
 
 enum refusal flow_stored(struct flow *f)
 {
-	switch (f->route->config->exchange->type) {
+	switch (f->accept->exchange->type) {
 	case EXCHANGE_NONE:
 		f->obtained = WITHOUT;
 		return PASSED;
@@ -16,6 +16,7 @@ enum refusal flow_stored(struct flow *f)
 			return REFUSED_SECRET_UNAVAILABLE;
 		return PASSED;
 	case EXCHANGE_RFC8693:
+	case EXCHANGE_JWT_BEARER:
 	case EXCHANGE_GOOGLE_STS:
 	case EXCHANGE_INVALID:
 		break;

@@ -1,6 +1,6 @@
 /*
- * crypto: the few primitives that verifying needs, and the only user of OpenSSL in the proxy
- * (TLS apart, which libcurl does). It can verify and not sign; tokens are minted elsewhere.
+ * crypto: the few primitives that verifying needs, on OpenSSL. It can verify and not sign; tokens
+ * are minted elsewhere, and what the proxy's own client signs is exchange/assertion_key's.
  */
 #ifndef LIB_CRYPTO_H
 #define LIB_CRYPTO_H

@@ -1,0 +1,16 @@
+/* killed-by: proxy/rsp/expires-in */
+/* The fault: no expires_in is no end. */
+#include "checks/cache.h"
+
+double __real_cache_usable_until(
+	double now, const struct claim_time *expires_in, double subject_expiry);
+double __wrap_cache_usable_until(
+	double now, const struct claim_time *expires_in, double subject_expiry);
+
+double __wrap_cache_usable_until(
+	double now, const struct claim_time *expires_in, double subject_expiry)
+{
+	if (expires_in->shape == CLAIM_ABSENT)
+		return subject_expiry;
+	return __real_cache_usable_until(now, expires_in, subject_expiry);
+}

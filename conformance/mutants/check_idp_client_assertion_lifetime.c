@@ -1,0 +1,11 @@
+/* killed-by: idp/cli/assertion-checks */
+/* The fault: an assertion may be good for a year. */
+#include "checks_assertion.h"
+
+bool __wrap_check_idp_client_assertion_lifetime(const struct claim_time *exp, double now);
+
+bool __wrap_check_idp_client_assertion_lifetime(const struct claim_time *exp, double now)
+{
+	(void)exp, (void)now;
+	return true;
+}

@@ -1,0 +1,119 @@
+#include "exchange/rfc8693_config.h"
+
+#include "checks/endpoint.h"
+#include "exchange/assertion_key.h"
+
+/* What each way of client authentication needs; whatever it does not need must not be there. */
+static const struct {
+	bool id, secret, key;
+} needs[] = {
+	[CLIENT_AUTH_BASIC] = {true, true, false},
+	[CLIENT_AUTH_POST] = {true, true, false},
+	[CLIENT_AUTH_KEY] = {true, false, true},
+	[CLIENT_AUTH_NONE] = {false, false, false},
+};
+
+static enum err judge_key(const struct config_exchange *exchange, size_t i, struct note *note)
+{
+	struct assertion_key *key = NULL;
+	struct note why = {0};
+	enum err err;
+
+	if (!exchange->client_assertion_audience)
+		return note_err(note, ERR_MISMATCH,
+			"routes[%zu].exchange: private_key_jwt needs client_assertion_audience", i);
+	err = assertion_key_read(
+		slice_of(exchange->client_key), exchange->client_key_alg, &key, &why);
+	assertion_key_free(key);
+	if (err)
+		return note_err(
+			note, ERR_MISMATCH, "routes[%zu].exchange.client_key: %s", i, why.text);
+	return ERR_NONE;
+}
+
+static enum err judge_client(const struct config_exchange *exchange, size_t i, struct note *note)
+{
+	enum client_auth how = exchange->client_auth;
+	bool key_settings = exchange->client_key_id || exchange->client_key_alg != ALG_INVALID ||
+			    exchange->client_assertion_audience;
+
+	if (needs[how].id && !exchange->client_id)
+		return note_err(
+			note, ERR_MISMATCH, "routes[%zu].exchange: rfc8693 needs client_id", i);
+	if (needs[how].secret != (exchange->client_secret != NULL))
+		return note_err(note, ERR_MISMATCH,
+			"routes[%zu].exchange: client_secret and this client_auth do not agree", i);
+	if (needs[how].key != (exchange->client_key != NULL) || (!needs[how].key && key_settings))
+		return note_err(note, ERR_MISMATCH,
+			"routes[%zu].exchange: client_key and this client_auth do not agree", i);
+	return needs[how].key ? judge_key(exchange, i, note) : ERR_NONE;
+}
+
+/* [RFC9700 2.3] a target is always named, or the IdP decides how wide the token is */
+static enum err judge_target(const struct config_exchange *exchange, size_t i, struct note *note)
+{
+	if (!exchange->audience && exchange->resources.count == 0)
+		return note_err(
+			note, ERR_MISMATCH, "routes[%zu].exchange: needs audience or resources", i);
+	if (!exchange->audience && exchange->more_audiences.count)
+		return note_err(note, ERR_MISMATCH,
+			"routes[%zu].exchange: more_audiences without audience", i);
+	for (size_t r = 0; r < exchange->resources.count; r++)
+		if (!check_resource_indicator(slice_of(exchange->resources.at[r])))
+			return note_err(note, ERR_MISMATCH,
+				"routes[%zu].exchange.resources[%zu]: must be an absolute URI "
+				"without fragment",
+				i, r);
+	return ERR_NONE;
+}
+
+static enum err judge_actor(const struct config_exchange *exchange, size_t i, struct note *note)
+{
+	const struct config_actor *actor = exchange->actor;
+
+	if (!actor)
+		return ERR_NONE;
+	if ((actor->file != NULL) == actor->client_credentials)
+		return note_err(note, ERR_MISMATCH,
+			"routes[%zu].exchange.actor: needs file or client_credentials, not both",
+			i);
+	if (actor->file && (actor->scope || actor->audience))
+		return note_err(note, ERR_MISMATCH,
+			"routes[%zu].exchange.actor: scope and audience go with client_credentials",
+			i);
+	/* [RFC6749 4.4] "MUST only be used by confidential clients" */
+	if (actor->client_credentials && exchange->client_auth == CLIENT_AUTH_NONE)
+		return note_err(note, ERR_MISMATCH,
+			"routes[%zu].exchange.actor: client_credentials needs a client that "
+			"proves itself",
+			i);
+	return ERR_NONE;
+}
+
+enum err rfc8693_config_check(const struct config_exchange *exchange, size_t i, struct note *note)
+{
+	if (judge_client(exchange, i, note) || judge_target(exchange, i, note) ||
+		judge_actor(exchange, i, note))
+		return ERR_MISMATCH;
+	return ERR_NONE;
+}
+
+enum err jwt_bearer_config_check(
+	const struct config_exchange *exchange, size_t i, struct note *note)
+{
+	if (judge_client(exchange, i, note))
+		return ERR_MISMATCH;
+	/* [RFC7523 2.1] the grant has none of these, and what is not sent must not look configured
+	 */
+	if (exchange->audience || exchange->more_audiences.count || exchange->resources.count ||
+		exchange->requested_token_type || exchange->actor)
+		return note_err(note, ERR_MISMATCH,
+			"routes[%zu].exchange: jwt_bearer takes no audience, resources, actor or "
+			"requested_token_type",
+			i);
+	/* Only this tells a token for our upstream from one for somebody else. */
+	if (!exchange->issued_audience)
+		return note_err(note, ERR_MISMATCH,
+			"routes[%zu].exchange: jwt_bearer needs issued_audience", i);
+	return ERR_NONE;
+}
