@@ -3,17 +3,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "challenge.h"
 #include "http_help.h"
-#include "lib/clock.h"
-#include "lib/settings.h"
+#include "ops_help.h"
 
 #define CELLS 6
 #define HEADER_LINES 2
-#define LOG_MAX_BYTES ((size_t)1024 * 1024 * 1024)
-#define LOG_WAIT_MS 5000
 
 /* ---- a row as the page has it ---- */
 
@@ -194,20 +190,8 @@ static void judge_silence(const struct row *row, size_t endpoint, size_t upstrea
 
 /* ---- what the log says ---- */
 
-static size_t log_size(struct suite *suite)
-{
-	struct buf log = {0};
-	size_t size;
-
-	if (file_read(suite->party[ROLE_PROXY].log_path, LOG_MAX_BYTES, &log))
-		case_broken("%s cannot be read", suite->party[ROLE_PROXY].log_path);
-	size = log.len;
-	buf_clear(&log);
-	return size;
-}
-
-/* The refusals that were logged since then; the last one's line is *out, for the caller to free. */
-static size_t refusals_logged(struct suite *suite, size_t from, struct json **out)
+/* The audit lines since then; the last one is *out, for the caller to free. */
+static size_t audit_lines(struct suite *suite, size_t from, struct json **out)
 {
 	struct buf log = {0};
 	struct slice rest;
@@ -215,14 +199,13 @@ static size_t refusals_logged(struct suite *suite, size_t from, struct json **ou
 	size_t count = 0;
 
 	*out = NULL;
-	if (file_read(suite->party[ROLE_PROXY].log_path, LOG_MAX_BYTES, &log))
-		case_broken("%s cannot be read", suite->party[ROLE_PROXY].log_path);
-	rest = slice_from(buf_slice(&log), from);
-	/* The last part is no whole line yet. */
-	while (slice_split(&rest, '\n', &text) && rest.at) {
+	log_since(suite, from, &log);
+	rest = buf_slice(&log);
+	while (slice_split(&rest, '\n', &text)) {
 		struct json *line = NULL;
 
-		if (json_parse(text, &line) || !json_member(line, "refusal")) {
+		if (json_parse(text, &line) ||
+			!slice_is(json_member_string(line, "event"), "audit")) {
 			json_free(line);
 			continue;
 		}
@@ -244,24 +227,23 @@ static bool same_rule(struct slice page, struct slice log)
 	return page.len && slice_equal(page, log);
 }
 
+/* It is there as soon as the client has its answer. */
 static void judge_log(struct suite *suite, size_t from, const struct row *row, const char *why)
 {
-	int64_t until = clock_ms() + LOG_WAIT_MS;
-	struct json *line = NULL;
+	const char *decision = row->status < 500 ? "refused" : "failed";
+	struct json *line;
 	struct buf text = {0};
 	int64_t status = 0;
-	size_t count;
+	size_t count = audit_lines(suite, from, &line);
 
-	/* It is written when the client has its answer. */
-	while ((count = refusals_logged(suite, from, &line)) == 0 && clock_ms() < until)
-		nanosleep(&(struct timespec){0, 5 * 1000 * 1000}, NULL);
 	EXPECT(count == 1, "a refusal is one line of the log", "%s: %zu lines", row->place, count);
 	json_print(&text, line);
-	EXPECT(slice_equal(json_member_string(line, "refusal"), row->name) &&
+	EXPECT(slice_is(json_member_string(line, "decision"), decision) &&
+			slice_equal(json_member_string(line, "reason"), row->name) &&
 			same_rule(row->rule, json_member_string(line, "rule")) &&
 			json_integer(json_member(line, "status"), &status) && status == row->status,
-		"the log has the documented refusal, rule and status", "%s: %s", row->place,
-		text.at);
+		"the log has the documented refusal, rule and status, and whose fault it is",
+		"%s: %s", row->place, text.at);
 	EXPECT(slice_contains(json_member_string(line, "why"), why),
 		"the log says which claim, field or answer it was about", "%s: not \"%s\": %s",
 		row->place, why, text.at);

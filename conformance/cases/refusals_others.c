@@ -6,6 +6,7 @@
 #include "exchange_help.h"
 #include "intro_help.h"
 #include "refusal_page.h"
+#include "static_secret.h"
 
 /* ---- keys and introspection ---- */
 
@@ -117,6 +118,22 @@ static void answer_without_token(struct scene *s)
 		"\"urn:ietf:params:oauth:token-type:access_token\",\"expires_in\":300}");
 }
 
+static void answer_invalid_scope(struct scene *s)
+{
+	script_token_endpoint(s->suite, 1, 400, NULL, "{\"error\":\"invalid_scope\"}");
+}
+
+static void want_another_login(struct scene *s)
+{
+	script_token_endpoint(
+		s->suite, 1, 400, NULL, "{\"error\":\"insufficient_user_authentication\"}");
+}
+
+static void say_later(struct scene *s)
+{
+	script_token_endpoint(s->suite, 1, 503, NULL, "{\"error\":\"planted-text\"}");
+}
+
 static void hang(struct scene *s)
 {
 	break_token_endpoint(s->suite, "hang");
@@ -127,10 +144,85 @@ static void restore_exchange(struct scene *s)
 	restore_idp(s->suite);
 }
 
+/* So few that all can be made to wait before an issuer that hangs is given up. */
+#define CONNECTIONS 24
+#define ANSWER_MS 40
+
+static struct wire waiting[CONNECTIONS];
+static size_t waiting_count;
+
+/* One more waits; false when there was no place for him. */
+static bool one_more_waits(struct suite *suite, const char *text)
+{
+	struct wire *wire = &waiting[waiting_count++];
+	struct wire_reply reply;
+	int status;
+
+	wire_open(wire, suite_port(suite, "proxy_port"));
+	wire_send(wire, slice_of(text));
+	wire_read(wire, "GET", ANSWER_MS, &reply);
+	status = reply.status;
+	wire_reply_clear(&reply);
+	return status == 0;
+}
+
+/* All of one token, so that the issuer is asked once. */
+static void fill_the_room(struct scene *s)
+{
+	char *token = suite_mint(s->suite, NULL);
+	char *text = probe_text(s->suite, &(struct probe){.token = token, .method = "GET"});
+
+	suite_restart_for(s->suite, CONNECTIONS);
+	break_token_endpoint(s->suite, "hang");
+	waiting_count = 0;
+	while (waiting_count < CONNECTIONS - 1 && one_more_waits(s->suite, text))
+		;
+	free(text);
+	free(token);
+}
+
+static void empty_the_room(struct scene *s)
+{
+	restore_idp(s->suite);
+	for (size_t i = 0; i < waiting_count; i++)
+		wire_close(&waiting[i]);
+	suite_restart_for(s->suite, 0);
+}
+
+/* Bad from the first look on, until the time is over in which the last good one serves. */
+static void spoil_secret(struct scene *s)
+{
+	const struct manifest *manifest = &s->suite->party[ROLE_PROXY].manifest;
+	char *token = suite_mint(s->suite, NULL);
+	struct wire_reply reply;
+
+	static_secret_put(s->suite, SLICE(""), false);
+	probe_send(s->suite, &(struct probe){.route = "static", .token = token}, &reply);
+	wire_reply_clear(&reply);
+	pause_s(manifest_bound(manifest, "static_grace_s", 0) + 0.2);
+	free(token);
+}
+
+static void renew_secret(struct scene *s)
+{
+	struct note note = {0};
+
+	if (static_secret_renew(s->suite, &note))
+		case_broken("%s", note.text);
+}
+
 static const struct provocation exchanges[] = {
 	{.refusal = "SUBJECT_REFUSED",
 		.why = "invalid_grant",
 		.begin = answer_invalid_grant,
+		.end = restore_exchange},
+	{.refusal = "STEP_UP",
+		.why = "insufficient_user_authentication",
+		.begin = want_another_login,
+		.end = restore_exchange},
+	{.refusal = "EXCHANGE_SCOPE",
+		.why = "invalid_scope",
+		.begin = answer_invalid_scope,
 		.end = restore_exchange},
 	{.refusal = "EXCHANGE_POLICY",
 		.why = "invalid_target",
@@ -145,6 +237,16 @@ static const struct provocation exchanges[] = {
 		.begin = answer_without_token,
 		.end = restore_exchange},
 	{.refusal = "EXCHANGE_TIMEOUT", .why = "timed out", .begin = hang, .end = restore_exchange},
+	{.refusal = "EXCHANGE_UNAVAILABLE",
+		.why = "the issuer answered 503",
+		.begin = say_later,
+		.end = restore_exchange},
+	{.refusal = "BUSY", .why = "wait", .begin = fill_the_room, .end = empty_the_room},
+	{.refusal = "SECRET_UNAVAILABLE",
+		.why = "static_secret",
+		.bad = {.route = "static"},
+		.begin = spoil_secret,
+		.end = renew_secret},
 };
 
 /* ---- the upstream ---- */
