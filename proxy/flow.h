@@ -12,6 +12,7 @@
 #include "refusals.h"
 #include "route.h"
 #include "state/token_cache.h"
+#include "state/verified.h"
 
 /* What all requests share. */
 struct proxy {
@@ -19,6 +20,7 @@ struct proxy {
 	struct routes routes;
 	struct token_cache *cache;   /* issued tokens */
 	struct token_cache *answers; /* of introspection: JSON texts instead of tokens */
+	struct verified *verified;   /* signatures */
 };
 
 /* The client's token, once it has been parsed. */

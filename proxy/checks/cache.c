@@ -1,5 +1,7 @@
 #include "checks/cache.h"
 
+#include <string.h>
+
 /* A year; what claims to live longer proves only that nobody thought about it. */
 #define LONGEST_SECONDS (366.0 * 24 * 3600)
 
@@ -16,4 +18,10 @@ double cache_usable_until(double now, const struct claim_time *expires_in, doubl
 bool check_cached_token_fresh(double now, double usable_until, double margin)
 {
 	return now + margin < usable_until;
+}
+
+bool check_signature_remembered(const struct remembered *kept, const struct remembered *now)
+{
+	return now->generation != 0 && kept->generation == now->generation &&
+	       memcmp(kept->hash, now->hash, SHA256_SIZE) == 0;
 }

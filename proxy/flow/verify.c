@@ -1,4 +1,7 @@
-/* verify: is the signature one by a key of the issuer that the token names? */
+/*
+ * verify: is the signature one by a key of the issuer that the token names? Computed once for each
+ * token and key set; whoever else asks with the same bytes is told the same.
+ */
 #include "checks/token.h"
 #include "flow.h"
 
@@ -18,6 +21,20 @@ static bool verifies(const struct jws *jws, const struct jwks *set, bool *had_ke
 	return false;
 }
 
+/* What `set` says of these very bytes, from memory or by computing. */
+static bool verified(struct flow *f, const struct jwks *set, bool *had_key)
+{
+	uint8_t hash[SHA256_SIZE];
+
+	crypto_sha256(f->bearer.text, hash);
+	if (verified_has(f->proxy->verified, hash, set->generation))
+		return true;
+	if (!verifies(&f->bearer.jws, set, had_key))
+		return false;
+	verified_add(f->proxy->verified, hash, set->generation);
+	return true;
+}
+
 enum refusal flow_verify(struct flow *f)
 {
 	struct key_ring *ring = f->accept->issuer->ring;
@@ -35,7 +52,7 @@ enum refusal flow_verify(struct flow *f)
 	default:
 		return refuse(f, REFUSED_KEYS_UNAVAILABLE, "the issuer's keys cannot be had");
 	}
-	good = verifies(&f->bearer.jws, set, &had_key);
+	good = verified(f, set, &had_key);
 	key_ring_release(ring, set);
 	if (good)
 		return PASSED;

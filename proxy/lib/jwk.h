@@ -31,6 +31,8 @@ struct jwks {
 	struct jwk at[JWKS_MAX_KEYS];
 	size_t count;
 	size_t skipped; /* entries that are no usable public key, or one too many */
+	/* For whoever keeps the set: what no other set is called; 0 until somebody says. */
+	uint64_t generation;
 };
 
 /*
