@@ -25,7 +25,8 @@ struct proxy {
 
 /* The client's token, once it has been parsed. */
 struct bearer {
-	struct slice text; /* borrowed from the request */
+	struct slice text;         /* borrowed from the request */
+	uint8_t hash[SHA256_SIZE]; /* of all of it: its name in caches and in the log */
 	struct jws jws;
 	struct json *payload; /* of a JWT; of an opaque token, what its issuer answered about it */
 	struct jwt_claims claims;

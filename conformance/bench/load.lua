@@ -1,7 +1,18 @@
 -- Requests with the tokens of a file, one after another, so that no proxy sees one token only.
 --
 -- usage: wrk -s load.lua URL -- TOKENS [once]     "once": stop when each token was sent
-local requests, at, once = {}, 0, false
+local requests, at, answers, bad = {}, 0, 0, 0
+
+-- Ends the process, since wrk itself only ends by the clock.
+local function count_answer(status)
+	answers = answers + 1
+	if status ~= 200 then bad = bad + 1 end
+	if answers == #requests then
+		print(string.format("RESULT %d 0 0 0 %d", answers, bad))
+		io.stdout:flush()
+		os.exit(0)
+	end
+end
 
 function init(args)
 	for token in io.lines(args[1]) do
@@ -12,15 +23,12 @@ function init(args)
 			["Authorization"] = "Bearer " .. token,
 		})
 	end
-	once = args[2] == "once"
+	if args[2] == "once" then response = count_answer end
 end
 
 function request()
 	at = at + 1
-	if at > #requests then
-		if once then wrk.thread:stop() end
-		at = 1
-	end
+	if at > #requests then at = 1 end
 	return requests[at]
 end
 

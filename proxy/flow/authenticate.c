@@ -25,6 +25,7 @@ static enum refusal find_token(struct flow *f)
 	if (!check_credentials_token(token))
 		return refuse(f, REFUSED_MALFORMED_CREDENTIALS, "the token is no b64token");
 	f->bearer.text = token;
+	crypto_sha256(token, f->bearer.hash);
 	return PASSED;
 }
 

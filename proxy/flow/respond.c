@@ -47,6 +47,7 @@ static void send_refusal(struct flow *f, const struct refusal_row *row)
 static void log_request(const struct flow *f, const struct refusal_row *refused)
 {
 	struct log_line line;
+	char tag[SECRET_TAG_SIZE];
 
 	log_begin(&line, LOG_INFO, refused ? "refused" : "forwarded");
 	log_text(&line, "method", f->request->method);
@@ -64,7 +65,10 @@ static void log_request(const struct flow *f, const struct refusal_row *refused)
 	/* Only a token that was verified says who it was. */
 	if (f->bearer.scope)
 		log_text(&line, "subject", f->bearer.claims.sub.text);
-	log_secret(&line, "token", f->bearer.text);
+	if (f->bearer.text.len) {
+		secret_tag_of(f->bearer.hash, tag);
+		log_cstr(&line, "token", tag);
+	}
 	if (f->issued_token)
 		log_secret(&line, "issued_token", slice_of(f->issued_token));
 	log_end(&line);

@@ -24,9 +24,8 @@ static bool verifies(const struct jws *jws, const struct jwks *set, bool *had_ke
 /* What `set` says of these very bytes, from memory or by computing. */
 static bool verified(struct flow *f, const struct jwks *set, bool *had_key)
 {
-	uint8_t hash[SHA256_SIZE];
+	const uint8_t *hash = f->bearer.hash;
 
-	crypto_sha256(f->bearer.text, hash);
 	if (verified_has(f->proxy->verified, hash, set->generation))
 		return true;
 	if (!verifies(&f->bearer.jws, set, had_key))

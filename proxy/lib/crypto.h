@@ -78,5 +78,7 @@ char *crypto_random_hex(size_t len);
 /* How a secret may be named in logs: "sha256:" and 8 hex digits of its hash, 16 bytes with NUL. */
 #define SECRET_TAG_SIZE 16
 void secret_tag(struct slice secret, char out[static SECRET_TAG_SIZE]);
+/* The same for whoever has the hash already. */
+void secret_tag_of(const uint8_t hash[static SHA256_SIZE], char out[static SECRET_TAG_SIZE]);
 
 #endif
