@@ -4,10 +4,22 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+void flow_forget_token(struct flow *f)
+{
+	if (f->known) {
+		known_tokens_release(f->proxy->known, f->known);
+	} else {
+		jws_clear(&f->bearer.jws);
+		json_free(f->bearer.payload);
+	}
+	json_free(f->bearer.answer);
+	f->known = NULL;
+	f->bearer = (struct bearer){0};
+}
+
 static void flow_clear(struct flow *f)
 {
-	jws_clear(&f->bearer.jws);
-	json_free(f->bearer.payload);
+	flow_forget_token(f);
 	secret_free(f->issued_token);
 	buf_clear(&f->held);
 	free(f->needed_scopes);

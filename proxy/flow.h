@@ -11,8 +11,8 @@
 #include "mcp.h"
 #include "refusals.h"
 #include "route.h"
+#include "state/known_tokens.h"
 #include "state/token_cache.h"
-#include "state/verified.h"
 
 /* What all requests share. */
 struct proxy {
@@ -20,7 +20,7 @@ struct proxy {
 	struct routes routes;
 	struct token_cache *cache;   /* issued tokens */
 	struct token_cache *answers; /* of introspection: JSON texts instead of tokens */
-	struct verified *verified;   /* signatures */
+	struct known_tokens *known;  /* clients' tokens that were good */
 };
 
 /* The client's token, once it has been parsed. */
@@ -28,7 +28,8 @@ struct bearer {
 	struct slice text;         /* borrowed from the request */
 	uint8_t hash[SHA256_SIZE]; /* of all of it: its name in caches and in the log */
 	struct jws jws;
-	struct json *payload; /* of a JWT; of an opaque token, what its issuer answered about it */
+	struct json *payload; /* of a JWT */
+	struct json *answer;  /* of an opaque token: what its issuer said about it */
 	struct jwt_claims claims;
 	const struct claim_scope *scope; /* of the claim that the issuer uses */
 };
@@ -40,7 +41,8 @@ struct flow {
 	const struct route *route;
 	const struct accept *accept; /* whose token it is */
 	struct bearer bearer;
-	struct buf held; /* the body, where a policy had to read it */
+	struct known_token *known; /* owns bearer.jws and bearer.payload, unless NULL */
+	struct buf held;           /* the body, where a policy had to read it */
 	bool holds_body;
 	size_t passed;       /* how much of it the upstream has got */
 	char *needed_scopes; /* owned; for the challenge of REFUSED_SCOPE */
@@ -80,16 +82,18 @@ enum refusal flow_next_of_body(struct flow *f, char *to, size_t size, size_t *go
 enum refusal flow_publish(struct flow *f, const char *document);
 /*
  * The two ways to know whose token it is: its signature by a key of f->accept's issuer, or that
- * issuer's word. Parts of flow_authenticate. flow_introspect fills bearer.payload and .claims.
+ * issuer's word. Parts of flow_authenticate. flow_introspect fills bearer.answer and .claims.
  */
 enum refusal flow_verify(struct flow *f);
 enum refusal flow_introspect(struct flow *f);
-/* Whether that issuer's answer, in bearer.payload and .claims, makes the token good here. */
+/* Whether that issuer's answer, in bearer.answer and .claims, makes the token good here. */
 enum refusal flow_check_answer(struct flow *f);
 
 /* Answer a refusal and write its line in the log. */
 void flow_respond(struct flow *f);
 
+/* Let go of the client's token and of what was read of it. */
+void flow_forget_token(struct flow *f);
 /* Remember why, for the log, and give the refusal back. */
 enum refusal refuse(struct flow *f, enum refusal refusal, const char *format, ...)
 	PRINTF_LIKE(3, 4);

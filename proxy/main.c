@@ -35,7 +35,7 @@ int main(int argc, char **argv)
 	listeners_fill(config.listeners.at, config.listeners.count, &arguments, &server_config);
 	routes_init(&proxy.routes, &config);
 	proxy.cache = token_cache_new(config.cache_entries, (double)config.cache_margin_s);
-	proxy.verified = verified_new(config.cache_entries);
+	proxy.known = known_tokens_new(config.cache_entries);
 	proxy.answers = token_cache_new(config.cache_entries, 0);
 	if (http_server_start(&server_config, flow_run, &proxy, &server, &note))
 		program_die(&program, "%s", note.text);
@@ -45,7 +45,7 @@ int main(int argc, char **argv)
 	routes_clear(&proxy.routes);
 	token_cache_free(proxy.cache);
 	token_cache_free(proxy.answers);
-	verified_free(proxy.verified);
+	known_tokens_free(proxy.known);
 	settings_clear(&config_settings, &config);
 	trace_close(arguments.trace);
 	http_client_end();

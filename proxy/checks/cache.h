@@ -2,7 +2,6 @@
 #ifndef CHECKS_CACHE_H
 #define CHECKS_CACHE_H
 
-#include "lib/crypto.h"
 #include "lib/jwt.h"
 
 /*
@@ -14,13 +13,10 @@ double cache_usable_until(double now, const struct claim_time *expires_in, doubl
 /* Still good for longer than the margin, so that it does not die on the way. [RFC6749 1.5] */
 bool check_cached_token_fresh(double now, double usable_until, double margin);
 
-/* A token's signature, found good under one key set. All zero is none. */
-struct remembered {
-	uint8_t hash[SHA256_SIZE]; /* of the whole token */
-	uint64_t generation;       /* of the key set; 0 is none */
-};
-
-/* [RFC7515 5.2] the same bytes under the same keys have the same signature; no others do */
-bool check_signature_remembered(const struct remembered *kept, const struct remembered *now);
+/*
+ * [RFC7515 5.2] A signature that was good under one key set is good under that set; of another one
+ * nobody knows. Each set has a generation of its own; 0 is none.
+ */
+bool check_signature_remembered(uint64_t good_under, uint64_t now);
 
 #endif

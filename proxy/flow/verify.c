@@ -2,6 +2,7 @@
  * verify: is the signature one by a key of the issuer that the token names? Computed once for each
  * token and key set; whoever else asks with the same bytes is told the same.
  */
+#include "checks/cache.h"
 #include "checks/token.h"
 #include "flow.h"
 
@@ -24,13 +25,18 @@ static bool verifies(const struct jws *jws, const struct jwks *set, bool *had_ke
 /* What `set` says of these very bytes, from memory or by computing. */
 static bool verified(struct flow *f, const struct jwks *set, bool *had_key)
 {
-	const uint8_t *hash = f->bearer.hash;
+	struct bearer *b = &f->bearer;
 
-	if (verified_has(f->proxy->verified, hash, set->generation))
+	if (f->known &&
+		check_signature_remembered(atomic_load(&f->known->generation), set->generation))
 		return true;
-	if (!verifies(&f->bearer.jws, set, had_key))
+	if (!verifies(&b->jws, set, had_key))
 		return false;
-	verified_add(f->proxy->verified, hash, set->generation);
+	if (f->known)
+		atomic_store(&f->known->generation, set->generation);
+	else
+		f->known = known_tokens_keep(
+			f->proxy->known, b->hash, set->generation, &b->jws, b->payload);
 	return true;
 }
 
