@@ -46,7 +46,7 @@ struct http_request_state {
 	bool body_done;
 	uint64_t body_read;
 	int64_t body_deadline_ms;
-	int fd; /* -1 until somebody needed it */
+	int fd;             /* -1 until somebody needed it */
 	struct buf waiting; /* of a streamed response: not written yet */
 	bool gather;        /* let it wait for more */
 	uint64_t exchange;
