@@ -51,6 +51,12 @@ static char *repeat(const char *prefix, const char *part, size_t times)
 	return buf_take(&text);
 }
 
+/* What the proxy reads at all; every proxy is to take tokens of 8 KiB. */
+static size_t token_limit(struct suite *suite)
+{
+	return (size_t)manifest_bound(&suite->party[ROLE_PROXY].manifest, "max_token_bytes", 8192);
+}
+
 /* ---- segments ---- */
 
 static void refuse_and_free(struct suite *suite, char **tokens, size_t count, const char *what)
@@ -84,7 +90,9 @@ static void segments_case(struct suite *suite)
 		xstrdup(".."),
 		xstrdup("..."),
 		xstrdup("a.b.c"),
-		/* As many as a head of 32 KiB holds, and more than it holds. */
+		/* As many as a token may hold, as a head of 32 KiB holds, and more than that. */
+		repeat("", ".", token_limit(suite)),
+		repeat("e30", ".e30", token_limit(suite) / 4 - 1),
 		repeat("", ".", 30000),
 		repeat("e30", ".e30", 7000),
 		repeat(token, ".", 20000),
@@ -119,6 +127,8 @@ static void jwe_case(struct suite *suite)
 		jwe("{\"alg\":\"dir\",\"enc\":\"A128GCM\"}", "", 100),
 		jwe("{\"alg\":\"RSA-OAEP\",\"enc\":\"A256GCM\",\"cty\":\"JWT\"}", key, 100),
 		jwe("{\"alg\":\"dir\",\"enc\":\"A128GCM\",\"zip\":\"DEF\"}", "", 16000),
+		jwe("{\"alg\":\"dir\",\"enc\":\"A128GCM\",\"zip\":\"DEF\"}", "",
+			token_limit(suite) - 200),
 		jwe("{\"alg\":\"PBES2-HS256+A128KW\",\"enc\":\"A128GCM\",\"p2c\":1000000000,"
 		    "\"p2s\":\"AAAAAAAAAAAAAAAAAAAAAA\"}",
 			key, 100),
@@ -218,11 +228,15 @@ static void try_wraps(struct suite *suite, const char *good)
 	try_bytes(suite, slice_of(sound_header), slice_make("{}\0{}", 5), "NUL");
 }
 
-/* More of it than a parser can take, some as large as a head may be and some larger. */
+/*
+ * More of it than a parser can take: as large as a token may be beside some 1.5 KB of header,
+ * claims and signature, then as large as a head may be, and larger.
+ */
 static void try_sizes(struct suite *suite)
 {
-	static const size_t depths[] = {1000, 15000, 100000};
-	static const size_t digits[] = {100, 15000, (size_t)1024 * 1024};
+	const size_t room = (token_limit(suite) - 1500) / 4 * 3;
+	const size_t depths[] = {1000, room / 2, room, 15000, 100000};
+	const size_t digits[] = {100, room, 15000, (size_t)1024 * 1024};
 
 	for (size_t i = 0; i < ARRAY_LEN(depths); i++) {
 		char *open = repeat(",\"x\":", "[", depths[i]);

@@ -5,10 +5,11 @@
 enum err __real_json_parse(struct slice text, struct json **out);
 enum err __wrap_json_parse(struct slice text, struct json **out);
 
-/* Behind the bracket that closes what is open at `at`. A frame with some room for each. */
+/* Behind the bracket that closes what is open at `at`. A frame with the room of a number's text for
+ * each. */
 static size_t skip(struct slice text, size_t at)
 {
-	volatile char frame[128];
+	volatile char frame[4096];
 
 	frame[0] = 1;
 	while (at < text.len && text.at[at] != ']')

@@ -29,7 +29,7 @@ objects() {
 # and for those of other libraries that it calls.
 program_of() {
 	for folder in proxy mock-idp mock-sts; do
-		if "$objects_of" "$out" $folder | xargs nm --defined-only | grep -q " T $1\$" ||
+		if "$objects_of" "$out" $folder | xargs nm --defined-only | grep " T $1\$" >/dev/null ||
 			"$objects_of" "$out" proxy/lib | xargs nm -u | grep -q " U $1\$"; then
 			case $folder in
 			proxy) echo auth-proxy ;;
