@@ -285,6 +285,30 @@ fuzz-run: $(addprefix $(OUT)/fuzz/,$(FUZZ))
 
 .PHONY: corpus fuzz fuzz-run
 
+# --- speed -------------------------------------------------------------------------------------
+#
+# Measured beside others of its kind: docs/performance.md. Two of ours are linked for it alone, with
+# steps cut out, so that what a step costs can be told; the product has no way to do without any.
+
+$(OUT)/bench-validated: $(call objects,conformance/bench/no_exchange.c)
+$(OUT)/bench-validated: BENCH_WRAP := -Wl,--wrap=flow_exchange
+$(OUT)/bench-forward-only: $(call objects,conformance/bench/*.c)
+$(OUT)/bench-forward-only: BENCH_WRAP := -Wl,--wrap=flow_exchange,--wrap=flow_authenticate \
+	-Wl,--wrap=flow_authorize
+$(OUT)/obj/conformance/bench/%.o: INCLUDES = $(INC_proxy)
+$(OUT)/bench-validated $(OUT)/bench-forward-only: $(PROXY_O) $(LIB_O)
+	@echo "  LINK  $@"
+	@$(LINK) $(BENCH_WRAP) -o $@ $(filter %.o,$^) $(LIBS)
+
+bench: packages
+	@.ci/packages bench
+	@$(MAKE) --no-print-directory -s -j$$(nproc) BUILD=release bench-run
+
+bench-run: $(OUT)/auth-proxy $(OUT)/mock-idp $(OUT)/bench-validated $(OUT)/bench-forward-only
+	@conformance/bench/run.sh $(OUT)
+
+.PHONY: bench bench-run
+
 # --- layout ------------------------------------------------------------------------------------
 
 C_FILES := $(shell find $(wildcard proxy mock-idp mock-sts conformance) -name '*.[ch]')

@@ -8,10 +8,22 @@
 #include "service.h"
 #include "state/metrics.h"
 
+void flow_forget_token(struct flow *f)
+{
+	if (f->known) {
+		known_tokens_release(f->proxy->known, f->known);
+	} else {
+		jws_clear(&f->bearer.jws);
+		json_free(f->bearer.payload);
+	}
+	json_free(f->bearer.answer);
+	f->known = NULL;
+	f->bearer = (struct bearer){0};
+}
+
 static void flow_clear(struct flow *f)
 {
-	jws_clear(&f->bearer.jws);
-	json_free(f->bearer.payload);
+	flow_forget_token(f);
 	json_free(f->issuer_said);
 	secret_free(f->issued_token);
 	secret_free(f->secret);

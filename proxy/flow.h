@@ -16,12 +16,20 @@
 
 /* The client's token, once it has been parsed. */
 struct bearer {
-	struct slice text; /* borrowed from the request */
+	struct slice text;         /* borrowed from the request */
+	uint8_t hash[SHA256_SIZE]; /* of all of it: its name in caches and in the log */
 	struct jws jws;
-	struct json *payload; /* of a JWT; of an opaque token, what its issuer answered about it */
+	struct json *payload; /* of a JWT */
+	struct json *answer;  /* of an opaque token: what its issuer said about it */
 	struct jwt_claims claims;
 	const struct claim_scope *scope; /* of the claim that the issuer uses */
 };
+
+/* What is known of it, from itself or from its issuer; NULL when nothing is. */
+static inline const struct json *bearer_claims(const struct bearer *bearer)
+{
+	return bearer->answer ? bearer->answer : bearer->payload;
+}
 
 /* How a request came by the upstream's token, or by the failure that it got in its place. */
 enum obtained {
@@ -41,7 +49,8 @@ struct flow {
 	const struct route *route;
 	const struct accept *accept; /* whose token it is */
 	struct bearer bearer;
-	struct buf held; /* the body, where a policy had to read it */
+	struct known_token *known; /* owns bearer.jws and bearer.payload, unless NULL */
+	struct buf held;           /* the body, where a policy had to read it */
 	bool holds_body;
 	size_t passed;       /* how much of it the upstream has got */
 	char *needed_scopes; /* owned; for the challenge of REFUSED_SCOPE */
@@ -97,11 +106,11 @@ enum refusal flow_impersonate(struct flow *f, struct slice federated, int64_t de
 enum refusal flow_publish(struct flow *f, const char *document);
 /*
  * The two ways to know whose token it is: its signature by a key of f->accept's issuer, or that
- * issuer's word. Parts of flow_authenticate. flow_introspect fills bearer.payload and .claims.
+ * issuer's word. Parts of flow_authenticate. flow_introspect fills bearer.answer and .claims.
  */
 enum refusal flow_verify(struct flow *f);
 enum refusal flow_introspect(struct flow *f);
-/* Whether that issuer's answer, in bearer.payload and .claims, makes the token good here. */
+/* Whether that issuer's answer, in bearer.answer and .claims, makes the token good here. */
 enum refusal flow_check_answer(struct flow *f);
 
 /*
@@ -131,6 +140,8 @@ void flow_audit(struct flow *f, const struct refusal_row *refused);
 #define OUTCOME_FORWARDED ((unsigned)PASSED)
 #define OUTCOME_PUBLISHED ((unsigned)ANSWERED)
 
+/* Let go of the client's token and of what was read of it. */
+void flow_forget_token(struct flow *f);
 /* Remember why, for the log, and give the refusal back. */
 enum refusal refuse(struct flow *f, enum refusal refusal, const char *format, ...)
 	PRINTF_LIKE(3, 4);

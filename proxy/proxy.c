@@ -139,6 +139,7 @@ static void init_caches(struct proxy *proxy)
 	proxy->cache = token_cache_new(&bounds);
 	bounds.margin = 0;
 	proxy->answers = token_cache_new(&bounds);
+	proxy->known = known_tokens_new(config->cache_entries);
 }
 
 struct proxy *proxy_new(struct config *take_config, const struct proxy *older)
@@ -160,5 +161,6 @@ void proxy_free(struct proxy *proxy)
 	routes_clear(&proxy->routes);
 	token_cache_free(proxy->cache);
 	token_cache_free(proxy->answers);
+	known_tokens_free(proxy->known);
 	free(proxy);
 }

@@ -6,6 +6,7 @@
 #define PROXY_PROXY_H
 
 #include "route.h"
+#include "state/known_tokens.h"
 #include "state/token_cache.h"
 
 /* What all requests share. */
@@ -15,6 +16,7 @@ struct proxy {
 	struct token_cache *cache;   /* issued tokens */
 	struct token_cache *answers; /* of introspection: JSON texts instead of tokens */
 	struct waiting_room room;    /* of both */
+	struct known_tokens *known;  /* clients' tokens that were good */
 	unsigned holders;            /* requests that began with it; under the service's lock */
 	struct proxy *next;          /* of those that were replaced */
 };

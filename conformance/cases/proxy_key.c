@@ -32,6 +32,45 @@ static void rotate_in_case(struct suite *suite)
 	tenant_end(&own);
 }
 
+/* {"keys": [...]}: `kept`, and under the ID of `old` the numbers of a key that nobody knows yet. */
+static void publish_replaced(
+	struct tenant *own, const struct signing_key *old, const struct signing_key *kept)
+{
+	struct signing_key *other = signing_key_new(ALG_ES256, signing_key_id(old));
+	struct json *document = json_new_object();
+	struct json *keys = json_new_array();
+	struct buf text = {0};
+
+	json_push(keys, signing_key_jwk(other));
+	json_push(keys, signing_key_jwk(kept));
+	json_set(document, "keys", keys);
+	json_print(&text, document);
+	issuer_tell_json(own->suite->issuer, own->keys_path, text.at);
+	buf_clear(&text);
+	json_free(document);
+	signing_key_free(other);
+}
+
+/* Who remembers which signatures were good must forget them with the key, not with its ID. */
+static void expect_end_with_key(struct tenant *own)
+{
+	const struct signing_key *old = tenant_new_key(own);
+	const struct signing_key *beside = tenant_new_key(own);
+	char *token = tenant_token(own, old);
+	char *kept = tenant_token(own, beside);
+
+	tenant_publish(own, own->key_count - 2);
+	if (!tenant_taken(own, token))
+		case_untestable("the control, a token by a published key, is taken", "it is not");
+	tenant_expect_taken(own, token, "the same token again");
+	publish_replaced(own, old, beside);
+	pause_s(tenant_bound(own, "own_refresh_s", 300) + 0.1);
+	tenant_expect_invalid(own, token, "a token that was taken, by a key whose ID is another's");
+	tenant_expect_taken(own, kept, "a token by the key beside it");
+	free(token);
+	free(kept);
+}
+
 /*
  * P-KEY-02 [OIDC 10.1.1]: nothing is sent between the withdrawal and the bound, so nobody but the
  * request itself can find out.
@@ -52,6 +91,7 @@ static void rotate_out_case(struct suite *suite)
 	pause_s(tenant_bound(&own, "own_refresh_s", 300) + 0.1);
 	tenant_expect_invalid(&own, withdrawn, "a token by a key that was withdrawn");
 	tenant_expect_taken(&own, kept, "a token by the key beside it");
+	expect_end_with_key(&own);
 	free(withdrawn);
 	free(kept);
 	tenant_end(&own);

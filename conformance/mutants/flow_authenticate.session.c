@@ -21,9 +21,7 @@ static enum refusal as_the_one_who_opened_it(struct flow *f)
 			fields[count++] = f->request->fields.at[i];
 	fields[count++] = (struct http_field){SLICE("Authorization"), slice_of(credentials)};
 	f->request->fields = (struct http_fields){fields, count};
-	jws_clear(&f->bearer.jws);
-	json_free(f->bearer.payload);
-	f->bearer = (struct bearer){0};
+	flow_forget_token(f);
 	return __real_flow_authenticate(f);
 }
 

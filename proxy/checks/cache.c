@@ -28,3 +28,8 @@ bool check_place_to_wait(size_t waiting, size_t most)
 {
 	return waiting < most;
 }
+
+bool check_signature_remembered(uint64_t good_under, uint64_t now)
+{
+	return now != 0 && good_under == now;
+}

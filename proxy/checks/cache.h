@@ -24,4 +24,10 @@ bool check_cached_refusal_recent(double now, double repeat_until);
  */
 bool check_place_to_wait(size_t waiting, size_t most);
 
+/*
+ * [RFC7515 5.2] A signature that was good under one key set is good under that set; of another one
+ * nobody knows. Each set has a generation of its own; 0 is none.
+ */
+bool check_signature_remembered(uint64_t good_under, uint64_t now);
+
 #endif

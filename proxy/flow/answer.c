@@ -19,7 +19,7 @@ enum refusal flow_check_answer(struct flow *f)
 {
 	const struct issuer *issuer = f->accept->issuer;
 	const struct jwt_claims *c = &f->bearer.claims;
-	const struct claim_text token_type = token_type_of(f->bearer.payload);
+	const struct claim_text token_type = token_type_of(f->bearer.answer);
 	double leeway = (double)issuer->config->leeway_s;
 	double now = clock_now();
 

@@ -35,13 +35,15 @@ static void log_bearer(struct log_line *line, const struct flow *f)
 {
 	const struct bearer *bearer = &f->bearer;
 	const struct jwt_claims *c = &bearer->claims;
+	char tag[SECRET_TAG_SIZE];
 
-	log_secret(line, "token", bearer->text);
+	secret_tag_of(bearer->hash, tag);
+	log_cstr(line, "token", tag);
 	if (!bearer->scope)
 		return;
 	log_text(line, "issuer", f->accept->issuer->name);
 	log_text(line, "subject", c->sub.text);
-	log_actors(line, bearer->payload);
+	log_actors(line, bearer_claims(bearer));
 	if (c->client_id.shape == CLAIM_GOOD)
 		log_text(line, "client_id", c->client_id.text);
 	log_texts(line, "audience", c->aud.at, c->aud.count);

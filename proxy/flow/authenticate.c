@@ -25,6 +25,7 @@ static enum refusal find_token(struct flow *f)
 	if (!check_credentials_token(token))
 		return refuse(f, REFUSED_MALFORMED_CREDENTIALS, "the token is no b64token");
 	f->bearer.text = token;
+	crypto_sha256(token, f->bearer.hash);
 	return PASSED;
 }
 
@@ -39,11 +40,29 @@ static enum refusal find_no_other(struct flow *f)
 	return PASSED;
 }
 
+/* The same bytes read the same: who was here before has read them. */
+static bool recall_token(struct flow *f)
+{
+	struct bearer *b = &f->bearer;
+
+	f->known = known_tokens_find(f->proxy->known, b->hash);
+	if (!f->known)
+		return false;
+	b->jws = f->known->jws;
+	b->jws.token = b->text;
+	b->jws.signing_input = slice_to(b->text, b->jws.signing_input.len);
+	b->payload = f->known->payload;
+	jwt_claims_read(b->payload, &b->claims);
+	return true;
+}
+
 static enum refusal parse_token(struct flow *f)
 {
 	struct bearer *b = &f->bearer;
 
 	f->why = (struct note){0};
+	if (recall_token(f))
+		return PASSED;
 	if (jws_parse(b->text, &b->jws, &f->why))
 		return REFUSED_MALFORMED_TOKEN;
 	if (json_parse(buf_slice(&b->jws.payload), &b->payload) || !json_is_object(b->payload))

@@ -86,7 +86,7 @@ static long read_body(void *context, char *to, size_t size)
 static bool begin_reply(void *context, int status, struct http_fields fields)
 {
 	struct passage *p = context;
-	struct http_response response = {.status = status};
+	struct http_response response = {.status = status, .gather = true};
 	struct slice length = http_fields_value(fields, "content-length");
 	struct slice type = http_fields_value(fields, "content-type");
 	uint64_t bytes;
@@ -122,6 +122,9 @@ static bool still_wanted(void *context)
 	struct passage *p = context;
 	enum http_client_state client;
 
+	/* Asked whenever what has come is passed on and before more is waited for. */
+	if (p->streaming && !http_stream_flush(p->flow->request))
+		return false;
 	if (clock_ms() < p->next_look_ms)
 		return true;
 	p->next_look_ms = clock_ms() + LOOK_EVERY_MS;

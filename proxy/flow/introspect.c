@@ -29,8 +29,7 @@ static enum refusal read_answer(
 	const struct config_introspection *config = f->accept->issuer->config->introspection;
 	struct buf text = {0};
 
-	json_free(f->bearer.payload);
-	f->bearer.payload = take_answer;
+	f->bearer.answer = take_answer;
 	if (!check_introspection_active(json_member(take_answer, "active"))) {
 		flow_forget_issued(f);
 		token_cache_fail(f->proxy->answers, take_lead, REFUSED_TOKEN_INACTIVE, 0);
@@ -64,12 +63,11 @@ static enum refusal use_answer(struct flow *f, char *take_text)
 {
 	enum err err;
 
-	json_free(f->bearer.payload);
-	err = json_parse(slice_of(take_text), &f->bearer.payload);
+	err = json_parse(slice_of(take_text), &f->bearer.answer);
 	secret_free(take_text);
 	if (err)
 		return refuse(f, REFUSED_UNKNOWN, "a kept answer cannot be read");
-	jwt_claims_read(f->bearer.payload, &f->bearer.claims);
+	jwt_claims_read(f->bearer.answer, &f->bearer.claims);
 	return PASSED;
 }
 

@@ -27,7 +27,7 @@ static struct expected expected_of(const struct flow *f)
 			slice_of(config->audience ? config->audience : config->resources.at[0]);
 	if (!expected.issuer.at)
 		expected.issuer = f->accept->issuer->name;
-	expected.subject = json_member_string(f->bearer.payload, expected.subject_claim);
+	expected.subject = json_member_string(bearer_claims(&f->bearer), expected.subject_claim);
 	return expected;
 }
 

@@ -1,4 +1,8 @@
-/* verify: is the signature one by a key of the issuer that the token names? */
+/*
+ * verify: is the signature one by a key of the issuer that the token names? Computed once for each
+ * token and key set; whoever else asks with the same bytes is told the same.
+ */
+#include "checks/cache.h"
 #include "checks/token.h"
 #include "flow.h"
 
@@ -18,6 +22,24 @@ static bool verifies(const struct jws *jws, const struct jwks *set, bool *had_ke
 	return false;
 }
 
+/* What `set` says of these very bytes, from memory or by computing. */
+static bool verified(struct flow *f, const struct jwks *set, bool *had_key)
+{
+	struct bearer *b = &f->bearer;
+
+	if (f->known &&
+		check_signature_remembered(atomic_load(&f->known->generation), set->generation))
+		return true;
+	if (!verifies(&b->jws, set, had_key))
+		return false;
+	if (f->known)
+		atomic_store(&f->known->generation, set->generation);
+	else
+		f->known = known_tokens_keep(
+			f->proxy->known, b->hash, set->generation, &b->jws, b->payload);
+	return true;
+}
+
 enum refusal flow_verify(struct flow *f)
 {
 	struct key_ring *ring = f->accept->issuer->ring;
@@ -35,7 +57,7 @@ enum refusal flow_verify(struct flow *f)
 	default:
 		return refuse(f, REFUSED_KEYS_UNAVAILABLE, "the issuer's keys cannot be had");
 	}
-	good = verifies(&f->bearer.jws, set, &had_key);
+	good = verified(f, set, &had_key);
 	key_ring_release(ring, set);
 	if (good)
 		return PASSED;

@@ -364,10 +364,16 @@ char *crypto_random_hex(size_t len)
 
 void secret_tag(struct slice secret, char out[static SECRET_TAG_SIZE])
 {
-	static const char digits[] = "0123456789abcdef";
 	uint8_t hash[SHA256_SIZE];
 
 	crypto_sha256(secret, hash);
+	secret_tag_of(hash, out);
+}
+
+void secret_tag_of(const uint8_t hash[static SHA256_SIZE], char out[static SECRET_TAG_SIZE])
+{
+	static const char digits[] = "0123456789abcdef";
+
 	memcpy(out, "sha256:", 7);
 	for (int i = 0; i < 8; i++) {
 		out[7 + 2 * i] = digits[hash[i] >> 4];

@@ -84,5 +84,7 @@ char *crypto_random_hex(size_t len);
  */
 #define SECRET_TAG_SIZE 24
 void secret_tag(struct slice secret, char out[static SECRET_TAG_SIZE]);
+/* The same for whoever has the hash already. */
+void secret_tag_of(const uint8_t hash[static SHA256_SIZE], char out[static SECRET_TAG_SIZE]);
 
 #endif

@@ -32,11 +32,29 @@ bool http_is_token(struct slice text)
 	return text.len > 0;
 }
 
+/* Eight bytes at once, since tokens are long: none is a control byte, DEL or above 0x7f. */
+static bool are_visible(const char *at)
+{
+	const uint64_t each = 0x0101010101010101;
+	const uint64_t high = 0x8080808080808080;
+	uint64_t bytes;
+	uint64_t del;
+
+	memcpy(&bytes, at, sizeof bytes);
+	del = bytes ^ each * 0x7f;
+	return ((bytes | (bytes - each * 0x20) | (del - each)) & high) == 0;
+}
+
 bool http_is_field_value(struct slice text, bool obs_text)
 {
 	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.at[i];
+		unsigned char c;
 
+		while (text.len - i >= 8 && are_visible(text.at + i))
+			i += 8;
+		if (i == text.len)
+			break;
+		c = (unsigned char)text.at[i];
 		if ((c < 0x20 && c != '\t') || c == 0x7f || (c >= 0x80 && !obs_text))
 			return false;
 	}

@@ -50,8 +50,10 @@ struct http_request_state {
 	/* The time that the client still has for the body, up to the next refill. */
 	int64_t body_left_ms;
 	uint64_t body_refill_at;
-	int fd;         /* -1 until somebody needed it */
-	unsigned asked; /* how often the client was asked whether it listens */
+	int fd;             /* -1 until somebody needed it */
+	unsigned asked;     /* how often the client was asked whether it listens */
+	struct buf waiting; /* of a streamed response: not written yet */
+	bool gather;        /* let it wait for more */
 	uint64_t exchange;
 };
 

@@ -9,6 +9,8 @@
 /* An unread rest of a body up to this size is read away, so that the connection can go on. */
 #define DRAIN_BYTES (64 * 1024)
 #define DRAIN_MS 1000
+/* As much of a stream as may wait for more. */
+#define WAITING_BYTES (16 * 1024)
 
 /* False, and no further writing, once the client does not take it. */
 static bool send_bytes(struct http_request_state *s, const struct buf *bytes)
@@ -159,8 +161,6 @@ bool http_stream_begin(
 	struct http_request *request, const struct http_response *response, int64_t length)
 {
 	struct http_request_state *s = request->state;
-	struct buf out = {0};
-	bool ok;
 
 	if (s->progress != NOT_ANSWERED)
 		abort();
@@ -175,46 +175,52 @@ bool http_stream_begin(
 	if (!status_has_body(response->status) || (length < 0 && !s->chunked_response))
 		length = -2;
 	trace_response(request, response, SLICE_NONE);
-	put_head(s, response, length, &out);
-	ok = send_bytes(s, &out);
-	buf_clear(&out);
+	put_head(s, response, length, &s->waiting);
 	s->progress = STREAMING;
-	return ok;
+	s->gather = response->gather;
+	return s->gather ? !s->gone : http_stream_flush(request);
+}
+
+bool http_stream_flush(struct http_request *request)
+{
+	struct http_request_state *s = request->state;
+
+	if (s->waiting.len)
+		send_bytes(s, &s->waiting);
+	buf_reset(&s->waiting);
+	return !s->gone;
 }
 
 bool http_stream_write(struct http_request *request, struct slice part)
 {
 	struct http_request_state *s = request->state;
-	struct buf out = {0};
-	bool ok;
 
 	if (part.len == 0 || s->head_only)
 		return !s->gone;
 	if (s->chunked_response)
-		buf_printf(&out, "%zx\r\n", part.len);
-	buf_add(&out, part);
+		buf_printf(&s->waiting, "%zx\r\n", part.len);
+	buf_add(&s->waiting, part);
 	if (s->chunked_response)
-		buf_puts(&out, "\r\n");
-	ok = send_bytes(s, &out);
-	buf_clear(&out);
-	return ok;
+		buf_puts(&s->waiting, "\r\n");
+	if (s->gather && s->waiting.len < WAITING_BYTES)
+		return !s->gone;
+	return http_stream_flush(request);
 }
 
 void http_stream_end(struct http_request *request)
 {
 	struct http_request_state *s = request->state;
-	struct buf out = {0};
 
-	if (s->chunked_response && !s->head_only) {
-		buf_puts(&out, "0\r\n\r\n");
-		send_bytes(s, &out);
-		buf_clear(&out);
-	}
+	if (s->chunked_response && !s->head_only)
+		buf_puts(&s->waiting, "0\r\n\r\n");
+	http_stream_flush(request);
 	s->progress = ANSWERED;
 }
 
 void http_stream_abort(struct http_request *request)
 {
+	/* What came before the break came. */
+	http_stream_flush(request);
 	http_connection_end(request->state);
 	request->state->gone = true;
 	request->state->progress = ANSWERED;

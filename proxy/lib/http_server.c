@@ -128,7 +128,7 @@ static int begin_request(struct mg_connection *connection)
 		.info = info,
 		.progress = NOT_ANSWERED,
 		.fd = -1,
-		.exchange = trace_exchange(),
+		.exchange = server->config.trace ? trace_exchange() : 0,
 	};
 	struct http_request request = {.state = &state};
 	int listener;
@@ -149,6 +149,7 @@ static int begin_request(struct mg_connection *connection)
 		mg_disable_connection_keep_alive(connection);
 		linger(info);
 	}
+	buf_clear(&state.waiting);
 	atomic_fetch_sub(&server->under_way, 1);
 	return 200; /* CivetWeb only wants to hear that it was handled */
 }

@@ -107,7 +107,8 @@ struct http_response {
 	struct http_field field[HTTP_MAX_RESPONSE_FIELDS];
 	size_t field_count;
 	struct slice body;
-	bool close; /* end the connection after it */
+	bool close;  /* end the connection after it */
+	bool gather; /* of a stream: write when told to, see http_stream_flush */
 };
 
 /* Borrowed texts. A field too many, or one that would break the head, is left out and logged. */
@@ -122,6 +123,11 @@ void http_respond(struct http_request *request, const struct http_response *resp
 bool http_stream_begin(
 	struct http_request *request, const struct http_response *response, int64_t length);
 bool http_stream_write(struct http_request *request, struct slice part);
+/*
+ * With `gather` what _begin and _write were given waits for more, since each write costs a packet:
+ * until there is much of it, until _end, or until the caller says so, as nothing more is there yet.
+ */
+bool http_stream_flush(struct http_request *request);
 void http_stream_end(struct http_request *request);
 /* Leave the message visibly incomplete and the connection closed. [RFC9112 8] */
 void http_stream_abort(struct http_request *request);

@@ -333,6 +333,17 @@ void json_push(struct json *array, struct json *take_value)
 
 static const char hex[] = "0123456789abcdef";
 
+/* How many bytes stand for themselves in front: ASCII that nobody escapes. */
+static size_t plain_run(struct slice text)
+{
+	size_t len = 0;
+
+	while (len < text.len && text.at[len] >= 0x20 && text.at[len] < 0x7f &&
+		text.at[len] != '"' && text.at[len] != '\\')
+		len++;
+	return len;
+}
+
 void json_quote(struct buf *out, struct slice text)
 {
 	const unsigned char *at = (const unsigned char *)text.at;
@@ -342,6 +353,11 @@ void json_quote(struct buf *out, struct slice text)
 	for (size_t i = 0; i < text.len; i += len) {
 		unsigned char c = at[i];
 
+		len = plain_run(slice_from(text, i));
+		if (len) {
+			buf_append(out, at + i, len);
+			continue;
+		}
 		len = utf8_sequence(at + i, at + text.len);
 		if (len == 0 || c == '\0') {
 			buf_puts(out, "\xef\xbf\xbd");

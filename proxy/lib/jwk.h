@@ -34,6 +34,8 @@ struct jwks {
 	size_t count;
 	size_t skipped;      /* entries that are no usable public key, or one too many */
 	atomic_uint sharers; /* owners besides the first one */
+	/* For whoever keeps the set: what no other set is called; 0 until somebody says. */
+	uint64_t generation;
 };
 
 /*

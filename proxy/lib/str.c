@@ -42,7 +42,11 @@ bool slice_equal_nocase(struct slice a, struct slice b)
 
 bool slice_is_nocase(struct slice a, const char *text)
 {
-	return slice_equal_nocase(a, slice_of(text));
+	/* No strlen first: nearly all names differ in their first letter. */
+	for (size_t i = 0; i < a.len; i++)
+		if (!text[i] || ascii_lower(a.at[i]) != ascii_lower(text[i]))
+			return false;
+	return text[a.len] == '\0';
 }
 
 bool slice_starts(struct slice a, const char *prefix)
@@ -214,17 +218,23 @@ void buf_putc(struct buf *b, char c)
 void buf_printf(struct buf *b, const char *format, ...)
 {
 	va_list args;
+	size_t room;
 	int len;
 
+	/* Most texts are short, so they fit at the first try. */
+	buf_reserve(b, 128);
+	room = b->capacity - b->len;
 	va_start(args, format);
-	len = vsnprintf(NULL, 0, format, args);
+	len = vsnprintf(b->at + b->len, room, format, args);
 	va_end(args);
 	if (len < 0)
 		abort();
-	buf_reserve(b, (size_t)len);
-	va_start(args, format);
-	vsnprintf(b->at + b->len, (size_t)len + 1, format, args);
-	va_end(args);
+	if ((size_t)len >= room) {
+		buf_reserve(b, (size_t)len);
+		va_start(args, format);
+		vsnprintf(b->at + b->len, (size_t)len + 1, format, args);
+		va_end(args);
+	}
 	b->len += (size_t)len;
 }
 

@@ -1,6 +1,7 @@
 #include "state/jwks_cache.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -88,8 +89,12 @@ static void free_unread(struct key_ring *ring)
 
 static void replace(struct key_ring *ring, struct jwks *take_keys)
 {
+	static _Atomic uint64_t generations;
 	struct shared_set *set = xcalloc(1, sizeof *set);
 
+	/* A set that two rings share stays what it was. */
+	if (take_keys->generation == 0)
+		take_keys->generation = atomic_fetch_add(&generations, 1) + 1;
 	set->keys = take_keys;
 	if (ring->current) {
 		ring->current->next = ring->replaced;

@@ -1,0 +1,271 @@
+#!/bin/sh
+# Measure the proxy beside others of its kind, in turns, and print one table in Markdown.
+#
+# All of them stand in front of the same backend and get the same requests; every figure of speed is
+# a ratio of two runs of one round, and the table says the median over the rounds. Each proxy must
+# first pass a good token and, unless it checks none, refuse a forged one.
+#
+# usage: run.sh OUT  (called by `make bench`; ROUNDS, SECONDS_EACH, CONNECTIONS, CACHED and STREAMS
+# in the environment change how much is measured)
+set -eu
+out=$(cd "$1" && pwd)
+here=$(cd "$(dirname "$0")" && pwd)
+rounds=${ROUNDS:-7} seconds=${SECONDS_EACH:-2} connections=${CONNECTIONS:-32}
+cached=${CACHED:-10000} streams=${STREAMS:-1000} tokens=64 few=500
+base=${BASE_PORT:-28700}
+work=$(mktemp -d)
+started=
+
+die() {
+	echo "bench: $*" >&2
+	exit 2
+}
+
+# Only what was started here, and in the reverse order.
+end_all() {
+	for pid in $started; do kill "$pid" 2>/dev/null || true; done
+	for pid in $started; do wait "$pid" 2>/dev/null || true; done
+	rm -rf "$work"
+}
+trap end_all EXIT
+trap 'exit 1' INT TERM
+
+# ---- the parties ------------------------------------------------------------------------------
+
+port=$base
+take_port() {
+	port=$((port + 1))
+	eval "$1=$port"
+}
+for party in idp control backend nginx haproxy apache forward_only validated cached_exchange \
+	cold_exchange many streaming; do
+	take_port "p_$party"
+done
+
+# fill FILE NAME=VALUE...: the template with its ${NAME} filled in
+fill() {
+	template=$here/$1
+	shift
+	edits=
+	for pair in "$@" "work=$work" "idp=$p_idp" "control=$p_control" "backend=$p_backend" \
+		"kid=${kid:-}" "nginx=$p_nginx" "haproxy=$p_haproxy" "apache=$p_apache" \
+		modules=/usr/lib/apache2/modules; do
+		edits="$edits
+s|\${${pair%%=*}}|${pair#*=}|g"
+	done
+	sed "$edits" "$template"
+}
+
+answers() {
+	curl -s -o "$work/answer" -w '%{http_code}' --max-time 10 "$@" || true
+}
+
+# start NAME URL COMMAND...: in the background, until somebody answers there
+start() {
+	name=$1 url=$2
+	shift 2
+	"$@" >"$work/$name.log" 2>&1 &
+	started="$! $started"
+	eval "pid_$name=$!"
+	tries=0
+	while [ "$(answers "$url")" = 000 ]; do
+		tries=$((tries + 1))
+		if [ $tries -gt 100 ] || ! kill -0 "$!" 2>/dev/null; then
+			cat "$work/$name.log" "$work/$name.err" 2>/dev/null | tail -n 5 >&2
+			die "$name does not start"
+		fi
+		sleep 0.1
+	done
+}
+
+# start_proxy NAME PROGRAM MAX_CONNECTIONS AUDIENCE MARGIN
+start_proxy() {
+	eval "own=\$p_$1"
+	fill proxy.json "port=$own" "connections=$3" "audience=$4" "margin=$5" >"$work/$1.json"
+	start "$1" "http://127.0.0.1:$own/health" "$out/$2" --config "$work/$1.json"
+}
+
+mkdir "$work/tmp"
+chmod 755 "$work"
+nginx_user= apache_user=
+if [ "$(id -u)" -eq 0 ]; then
+	chmod 777 "$work/tmp"
+	nginx_user='user www-data;' apache_user='User www-data\nGroup www-data'
+fi
+head -c 36 /dev/urandom | od -An -tx1 | tr -d ' \n' >"$work/secret"
+yes ': idle' | head -c 65536 >"$work/stream"
+fill idp.json >"$work/idp.json"
+fill backend.conf "user=$nginx_user" >"$work/backend.conf"
+fill nginx.conf "user=$nginx_user" >"$work/nginx.conf"
+ulimit -n "$(ulimit -Hn)"
+nginx=$(command -v nginx || echo /usr/sbin/nginx)
+issuer=http://127.0.0.1:$p_idp/oauth2/default
+start backend "http://127.0.0.1:$p_backend/mcp" "$nginx" -c "$work/backend.conf" -e "$work/backend.err"
+start idp "$issuer/keys" "$out/mock-idp" --config "$work/idp.json" --log-level warn
+
+# ---- tokens and their key ---------------------------------------------------------------------
+
+# mint N FILE: N tokens, one per line
+mint() {
+	curl -s --json '{}' "http://127.0.0.1:$p_control/mint?[1-$1]" |
+		grep -o '"token":"[^"]*"' | cut -d'"' -f4 >"$2"
+	[ "$(wc -l <"$2")" -eq "$1" ] || die "minted $(wc -l <"$2") tokens, not $1"
+}
+
+# The issuer's public key for those who want it in PEM: a JWK's n and e, as DER.
+key_member() {
+	member=$(curl -s "$issuer/keys" | grep -o "\"$1\":\"[^\"]*\"" | head -n 1 | cut -d'"' -f4 | tr '_-' '/+')
+	while [ $((${#member} % 4)) -ne 0 ]; do member=$member=; done
+	printf '%s' "$member" | base64 -d | od -An -tx1 | tr -d ' \n'
+}
+cat >"$work/key.conf" <<EOF
+asn1=SEQUENCE:key
+[key]
+algorithm=SEQUENCE:algorithm
+pubkey=BITWRAP,SEQUENCE:numbers
+[algorithm]
+oid=OID:rsaEncryption
+parameter=NULL
+[numbers]
+n=INTEGER:0x$(key_member n)
+e=INTEGER:0x$(key_member e)
+EOF
+openssl asn1parse -genconf "$work/key.conf" -noout -out "$work/key.der"
+openssl pkey -pubin -inform DER -in "$work/key.der" -out "$work/key.pem"
+kid=$(curl -s "$issuer/keys" | grep -o '"kid":"[^"]*"' | head -n 1 | cut -d'"' -f4)
+mint $tokens "$work/tokens"
+mint 1 "$work/one"
+good=$(head -n 1 "$work/tokens")
+forged=$(curl -s --json '{"key":"foreign"}' "http://127.0.0.1:$p_control/mint" |
+	grep -o '"token":"[^"]*"' | cut -d'"' -f4)
+
+# ---- everybody in front of the backend --------------------------------------------------------
+
+fill apache.conf "user=$apache_user" >"$work/apache.conf"
+fill haproxy.cfg >"$work/haproxy.cfg"
+start nginx "http://127.0.0.1:$p_nginx/mcp" "$nginx" -c "$work/nginx.conf" -e "$work/nginx.err"
+start haproxy "http://127.0.0.1:$p_haproxy/mcp" haproxy -db -f "$work/haproxy.cfg"
+start apache "http://127.0.0.1:$p_apache/mcp" apache2 -d "$work" -f "$work/apache.conf" -DFOREGROUND
+start_proxy forward_only bench-forward-only 256 backend-server 15
+start_proxy validated bench-validated 256 backend-server 15
+start_proxy cached_exchange auth-proxy 256 backend-server 15
+# Tokens that end sooner than the margin are never used twice.
+start_proxy cold_exchange auth-proxy 256 short-lived 600
+
+parties="nginx haproxy apache forward_only validated cached_exchange cold_exchange"
+for party in $parties; do
+	eval "url=http://127.0.0.1:\$p_$party/mcp"
+	status=$(answers -H "Authorization: Bearer $good" "$url")
+	[ "$status" = 200 ] || {
+		tail -n 5 "$work/$party.log" "$work/$party.err" >&2 || true
+		die "$party answers $status to a good token"
+	}
+	case $party in
+	nginx | forward_only) continue ;;
+	esac
+	status=$(answers -H "Authorization: Bearer $forged" "$url")
+	[ "$status" = 401 ] || die "$party answers $status to a forged token"
+done
+
+# ---- measuring --------------------------------------------------------------------------------
+
+children() {
+	cat "/proc/$1/task/"*/children 2>/dev/null || true
+}
+
+# Clock ticks that a program and its children have used.
+ticks() {
+	total=0
+	for pid in $1 $(children "$1"); do
+		# The name in parentheses is the only field that may hold blanks.
+		set -- $(sed 's/.*) //' "/proc/$pid/stat")
+		total=$((total + ${12} + ${13}))
+	done
+	echo $total
+}
+
+# Its memory in KiB, what it shares counted in part.
+memory() {
+	for pid in $1 $(children "$1"); do
+		grep '^Pss:' "/proc/$pid/smaps_rollup"
+	done | awk '{ sum += $2 } END { print sum }'
+}
+
+load() {
+	wrk -t1 -c"$2" -d"$3" --timeout 30s -s "$here/load.lua" "$1" -- "$work/$4" ${5:-} >"$work/wrk" 2>&1 ||
+		die "wrk: $(cat "$work/wrk")"
+	grep '^RESULT' "$work/wrk" || die "wrk: $(cat "$work/wrk")"
+}
+
+# measure PARTY ROUND: one line of figures into $work/figures
+measure() {
+	eval "url=http://127.0.0.1:\$p_$1/mcp pid=\$pid_$1"
+	before=$(ticks "$pid")
+	result=$(load "$url" "$connections" "${seconds}s" tokens)
+	set -- "$1" "$2" $result $(($(ticks "$pid") - before))
+	[ "$8" -eq 0 ] || die "$1: $7 requests failed"
+	awk -v party="$1" -v round="$2" -v n="$4" -v us="$5" -v p50="$6" -v p99="$7" -v ticks="$9" \
+		-v hz="$(getconf CLK_TCK)" 'BEGIN { print party, round, n / us * 1e6, p50 / 1000,
+		p99 / 1000, ticks / hz / n * 1e6 }' >>"$work/figures"
+}
+
+echo "bench: $rounds rounds of $seconds s each for: $parties" >&2
+for party in $parties; do
+	eval "url=http://127.0.0.1:\$p_$party/mcp"
+	load "$url" "$connections" 1s tokens >/dev/null
+done
+round=0
+while [ $round -lt "$rounds" ]; do
+	order=$parties
+	# There and back, so that nobody is always the one after the same neighbour.
+	[ $((round % 2)) -eq 0 ] || order=$(echo "$parties" | tr ' ' '\n' | tac | tr '\n' ' ')
+	for party in $order; do measure "$party" $round; done
+	round=$((round + 1))
+done
+
+# How often the issuer is called: its log counts.
+calls_of() {
+	eval "url=http://127.0.0.1:\$p_$1/mcp"
+	curl -s -o "$work/answer" -X DELETE "http://127.0.0.1:$p_control/log"
+	curl -s -o "$work/answer" -H "Authorization: Bearer $(cat "$work/one")" "$url?[1-$few]"
+	calls=$(curl -s "http://127.0.0.1:$p_control/log" | grep -o '"endpoint":' | wc -l)
+	echo $((calls * 1000 / few))
+}
+calls_cached=$(calls_of cached_exchange)
+calls_cold=$(calls_of cold_exchange)
+
+echo "bench: memory for $cached tokens" >&2
+start_proxy many auth-proxy 256 backend-server 15
+mint "$cached" "$work/many"
+url=http://127.0.0.1:$p_many/mcp
+load "$url" 8 1s tokens >/dev/null
+memory_before=$(memory "$pid_many")
+set -- $(load "$url" 8 300s many once)
+[ "$6" -eq 0 ] || die "many tokens: $6 requests failed"
+memory_many=$((($(memory "$pid_many") - memory_before) * 10000 / cached))
+
+# streams_of PARTY: memory in KiB with that many streams, and with none
+streams_of() {
+	eval "url=http://127.0.0.1:\$p_$1/stream pid=\$pid_$1"
+	memory_before=$(memory "$pid")
+	wrk -t1 -c"$streams" -d6s --timeout 30s -s "$here/load.lua" "$url" -- "$work/tokens" >"$work/wrk" 2>&1 &
+	load_pid=$!
+	sleep 5
+	open=$(curl -s "http://127.0.0.1:$p_backend/status" | sed -n 's/.*Writing: \([0-9]*\).*/\1/p')
+	[ "$open" -ge "$streams" ] || die "$1 holds $open streams, not $streams"
+	memory_streams=$(memory "$pid")
+	wait $load_pid
+	grep -q 'connect [1-9]' "$work/wrk" && die "$1: $(cat "$work/wrk")"
+	echo "$memory_before $memory_streams"
+}
+
+echo "bench: memory with $streams streams" >&2
+start_proxy streaming auth-proxy $((streams + 100)) backend-server 15
+load "http://127.0.0.1:$p_streaming/mcp" 8 1s tokens >/dev/null
+set -- $(streams_of streaming) $(streams_of nginx)
+
+# ---- the table --------------------------------------------------------------------------------
+
+awk -v streams="$streams" -v idle_kib="$1" -v stream_kib="$2" -v nginx_idle="$3" -v nginx_stream="$4" \
+	-v many="$memory_many" -v calls_cached="$calls_cached" -v calls_cold="$calls_cold" \
+	-v connections="$connections" -v cores="$(nproc)" -f "$here/table.awk" "$work/figures"
