@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <netinet/in.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -58,28 +59,32 @@ static void turn_away(int fd)
 	log_say(LOG_WARN, "connection-refused", "all connections of this server are in use");
 }
 
-static void remember(int fd)
+/* Nothing is asked of the connection itself: one that was reset already has no names any more. */
+static void remember(int listener, int fd, const struct sockaddr_in *peer)
 {
-	struct sockaddr_in peer = {0};
 	struct sockaddr_in own = {0};
-	socklen_t peer_len = sizeof peer;
 	socklen_t own_len = sizeof own;
 
-	if (getpeername(fd, (struct sockaddr *)&peer, &peer_len) == 0 &&
-		getsockname(fd, (struct sockaddr *)&own, &own_len) == 0 &&
-		peer.sin_family == AF_INET && fd <= 0xffff)
-		atomic_store(&came_in[ntohs(peer.sin_port)],
-			entry_of(peer.sin_addr.s_addr, ntohs(own.sin_port), fd));
+	if (getsockname(listener, (struct sockaddr *)&own, &own_len) == 0 &&
+		peer->sin_family == AF_INET && fd <= 0xffff)
+		atomic_store(&came_in[ntohs(peer->sin_port)],
+			entry_of(peer->sin_addr.s_addr, ntohs(own.sin_port), fd));
 }
 
 int accept(int listener, __SOCKADDR_ARG address, socklen_t *restrict len)
 {
 	struct http_door *door = guarded;
-	int fd = accept4(listener, address, len, SOCK_CLOEXEC);
+	struct sockaddr_storage peer = {0};
+	socklen_t peer_len = sizeof peer;
+	int fd = accept4(listener, (struct sockaddr *)&peer, &peer_len, SOCK_CLOEXEC);
 
 	/* Whoever accepts will ask again at once, for the connection still waits. */
 	if (fd < 0 && (errno == EMFILE || errno == ENFILE))
 		nanosleep(&(struct timespec){0, PAUSE_MS * 1000000L}, NULL);
+	if (fd >= 0 && len) {
+		memcpy(address.__sockaddr__, &peer, peer_len < *len ? peer_len : *len);
+		*len = peer_len;
+	}
 	if (fd < 0 || !door)
 		return fd;
 	if (atomic_fetch_add(&door->open, 1) >= door->most && door->most) {
@@ -88,6 +93,6 @@ int accept(int listener, __SOCKADDR_ARG address, socklen_t *restrict len)
 		errno = EAGAIN;
 		return -1;
 	}
-	remember(fd);
+	remember(listener, fd, (const struct sockaddr_in *)&peer);
 	return fd;
 }
