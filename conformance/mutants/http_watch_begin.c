@@ -1,4 +1,4 @@
-/* killed-by: proxy/http/limits */
+/* killed-by: docs/refusals/request */
 /* The fault: a slow body may take as long as it likes. */
 #include "lib/http_watch.h"
 
