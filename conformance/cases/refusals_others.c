@@ -1,12 +1,14 @@
 /* docs/refusals.md, the second half: requests that fail for what issuer or upstream do. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "case.h"
 #include "exchange_help.h"
 #include "intro_help.h"
 #include "refusal_page.h"
 #include "static_secret.h"
+#include "suite_clients.h"
 
 /* ---- keys and introspection ---- */
 
@@ -211,6 +213,25 @@ static void renew_secret(struct scene *s)
 		case_broken("%s", note.text);
 }
 
+static void issue_to_actor(struct scene *s)
+{
+	issuer_tell_json(s->suite->issuer, "/delegated/token",
+		"{\"access_token\":\"a-token-for-the-actor\",\"token_type\":\"Bearer\","
+		"\"issued_token_type\":\"urn:ietf:params:oauth:token-type:jwt\","
+		"\"expires_in\":300}");
+}
+
+static void remove_actor(struct scene *s)
+{
+	if (unlink(vars_get(&s->suite->vars, "actor_token")))
+		case_broken("the actor's token cannot be removed");
+}
+
+static void renew_actor(struct scene *s)
+{
+	secret_free(suite_renew_actor_token(s->suite));
+}
+
 static const struct provocation exchanges[] = {
 	{.refusal = "SUBJECT_REFUSED",
 		.why = "invalid_grant",
@@ -242,6 +263,12 @@ static const struct provocation exchanges[] = {
 		.begin = say_later,
 		.end = restore_exchange},
 	{.refusal = "BUSY", .why = "wait", .begin = fill_the_room, .end = empty_the_room},
+	{.refusal = "ACTOR",
+		.why = "actor token",
+		.bad = {.route = "delegated"},
+		.prepare = issue_to_actor,
+		.begin = remove_actor,
+		.end = renew_actor},
 	{.refusal = "SECRET_UNAVAILABLE",
 		.why = "static_secret",
 		.bad = {.route = "static"},
