@@ -21,7 +21,8 @@ static enum err judge_key(const struct config_exchange *exchange, size_t i, stru
 
 	if (!exchange->client_assertion_audience)
 		return note_err(note, ERR_MISMATCH,
-			"routes[%zu].exchange: private_key_jwt needs client_assertion_audience", i);
+			"routes[%zu].exchange.client_assertion_audience: missing, private_key_jwt needs it",
+			i);
 	err = assertion_key_read(
 		slice_of(exchange->client_key), exchange->client_key_alg, &key, &why);
 	assertion_key_free(key);
@@ -38,14 +39,15 @@ static enum err judge_client(const struct config_exchange *exchange, size_t i, s
 			    exchange->client_assertion_audience;
 
 	if (needs[how].id && !exchange->client_id)
-		return note_err(
-			note, ERR_MISMATCH, "routes[%zu].exchange: rfc8693 needs client_id", i);
+		return note_err(note, ERR_MISMATCH,
+			"routes[%zu].exchange.client_id: missing, rfc8693 needs it", i);
 	if (needs[how].secret != (exchange->client_secret != NULL))
 		return note_err(note, ERR_MISMATCH,
-			"routes[%zu].exchange: client_secret and this client_auth do not agree", i);
+			"routes[%zu].exchange.client_secret: it and this client_auth do not agree",
+			i);
 	if (needs[how].key != (exchange->client_key != NULL) || (!needs[how].key && key_settings))
 		return note_err(note, ERR_MISMATCH,
-			"routes[%zu].exchange: client_key and this client_auth do not agree", i);
+			"routes[%zu].exchange.client_key: it and this client_auth do not agree", i);
 	return needs[how].key ? judge_key(exchange, i, note) : ERR_NONE;
 }
 
@@ -57,7 +59,7 @@ static enum err judge_target(const struct config_exchange *exchange, size_t i, s
 			note, ERR_MISMATCH, "routes[%zu].exchange: needs audience or resources", i);
 	if (!exchange->audience && exchange->more_audiences.count)
 		return note_err(note, ERR_MISMATCH,
-			"routes[%zu].exchange: more_audiences without audience", i);
+			"routes[%zu].exchange.more_audiences: without audience", i);
 	for (size_t r = 0; r < exchange->resources.count; r++)
 		if (!check_resource_indicator(slice_of(exchange->resources.at[r])))
 			return note_err(note, ERR_MISMATCH,
@@ -114,6 +116,6 @@ enum err jwt_bearer_config_check(
 	/* Only this tells a token for our upstream from one for somebody else. */
 	if (!exchange->issued_audience)
 		return note_err(note, ERR_MISMATCH,
-			"routes[%zu].exchange: jwt_bearer needs issued_audience", i);
+			"routes[%zu].exchange.issued_audience: missing, jwt_bearer needs it", i);
 	return ERR_NONE;
 }
