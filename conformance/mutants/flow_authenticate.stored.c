@@ -7,7 +7,9 @@ enum refusal __wrap_flow_authenticate(struct flow *f);
 
 enum refusal __wrap_flow_authenticate(struct flow *f)
 {
-	if (f->route->config->exchange->type == EXCHANGE_STATIC && flow_exchange(f) == PASSED)
+	f->accept = &f->route->accept[0];
+	if (f->accept->exchange->type == EXCHANGE_STATIC && flow_exchange(f) == PASSED)
 		return flow_forward(f);
+	f->accept = NULL;
 	return __real_flow_authenticate(f);
 }

@@ -9,7 +9,7 @@ enum refusal __wrap_flow_forward(struct flow *f);
 
 static void try_as_client(const struct flow *f)
 {
-	const struct config_exchange *config = f->route->config->exchange;
+	struct client_identity client = client_identity_of(f->accept->exchange);
 	struct buf authorization = {0};
 	struct buf body = {0};
 	struct http_field field;
@@ -23,8 +23,7 @@ static void try_as_client(const struct flow *f)
 	struct http_reply reply;
 	struct note note = {0};
 
-	client_auth_write(
-		CLIENT_AUTH_BASIC, config->client_id, config->client_secret, &body, &authorization);
+	client_auth_write(&client, &body, &authorization);
 	field = (struct http_field){SLICE("Authorization"), buf_slice(&authorization)};
 	if (http_client_call(&call, &reply, &note))
 		note.text[0] = 0;
@@ -37,7 +36,7 @@ enum refusal __wrap_flow_forward(struct flow *f)
 {
 	enum refusal refusal = __real_flow_forward(f);
 
-	if (refusal == REFUSED_UPSTREAM_REFUSED && f->route->config->exchange->client_secret)
+	if (refusal == REFUSED_UPSTREAM_REFUSED && f->accept->exchange->client_secret)
 		try_as_client(f);
 	return refusal;
 }
