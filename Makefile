@@ -218,13 +218,19 @@ test: packages
 # Everything that a sanitizer can say about the suite: addresses with gcc, threads with clang.
 sanitize: packages
 	@.ci/packages clang
-	@$(MAKE) --no-print-directory -s -j$$(nproc) BUILD=asan all
-	@$(MAKE) --no-print-directory -s BUILD=asan unit conformance
+	@$(MAKE) --no-print-directory -s -j$$(nproc) BUILD=asan CC=gcc all
 	@$(MAKE) --no-print-directory -s -j$$(nproc) BUILD=tsan CC=clang all
+	@$(MAKE) --no-print-directory -s -j2 --output-sync=target sanitize-asan sanitize-tsan
+
+# Side by side, for most of a run is waiting.
+sanitize-asan:
+	@$(MAKE) --no-print-directory -s BUILD=asan CC=gcc unit conformance
+
+sanitize-tsan:
 	@$(MAKE) --no-print-directory -s BUILD=tsan CC=clang unit conformance
 
 .PHONY: all unit conformance mutants doc-mutants rules reference reference-check packages demo test \
-	sanitize
+	sanitize sanitize-asan sanitize-tsan
 .SECONDARY:
 
 # --- the login page in a real browser ----------------------------------------------------------
