@@ -13,6 +13,7 @@ enum refusal __wrap_flow_authenticate(struct flow *f)
 		!(slice_contains(buf_slice(&f->held), "\"initialize\"") ||
 			slice_contains(buf_slice(&f->held), "\"server/discover\"")))
 		return refusal;
+	f->accept = &f->route->accept[0];
 	f->issued_token = xstrdup("anonymous");
 	return flow_forward(f);
 }

@@ -10,6 +10,7 @@ enum refusal __wrap_flow_authenticate(struct flow *f);
 enum refusal __wrap_flow_authenticate(struct flow *f)
 {
 	if (presents_nothing(f->request)) {
+		f->accept = &f->route->accept[0];
 		f->issued_token = xstrdup("anonymous-access-token");
 		return flow_forward(f);
 	}

@@ -56,7 +56,7 @@ static int begin(void **state)
 		       &(struct http_server_config){
 			       .party = "Server",
 			       .listener = {{"127.0.0.1", 0, NULL}},
-			       .tls = {{f->certificate, f->key}},
+			       .tls = {{f->certificate, f->key, NULL}},
 			       .listener_count = 1,
 			       .max_connections = 8,
 			       .request_timeout_ms = 2000,
