@@ -1,4 +1,4 @@
-# Two commands for newcomers: `make demo` and `make test`. `make help` lists the rest.
+# Two commands for newcomers: `make demo` and `make test`. README.md lists the rest.
 #
 # BUILD = debug | release | asan | tsan      CC = gcc | clang
 # One makefile for the whole tree; objects of each pair of settings have a folder of their own.
