@@ -38,7 +38,7 @@ struct origin {
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	struct kept_request *first, **last;
-	struct connection *connection;
+	struct connection *connection; /* origin_main's, until it has ended */
 	size_t count, connections, open;
 	char *part[MAX_PARTS]; /* of the answer */
 	size_t part_count;
@@ -203,6 +203,33 @@ static void *connection_main(void *argument)
 	return NULL;
 }
 
+/*
+ * Join those that have ended, or all: a thread that nobody joins keeps its stack, and a
+ * proxy that opens a connection for each request would use up what the machine allows.
+ */
+static void reap(struct origin *o, bool all)
+{
+	struct connection **link = &o->connection;
+
+	while (*link) {
+		struct connection *c = *link;
+		bool ended;
+
+		pthread_mutex_lock(&o->lock);
+		ended = c->fd < 0;
+		if (all && !ended)
+			shutdown(c->fd, SHUT_RDWR);
+		pthread_mutex_unlock(&o->lock);
+		if (ended || all) {
+			pthread_join(c->thread, NULL);
+			*link = c->next;
+			free(c);
+		} else {
+			link = &c->next;
+		}
+	}
+}
+
 static void *origin_main(void *argument)
 {
 	struct origin *o = argument;
@@ -213,13 +240,13 @@ static void *origin_main(void *argument)
 
 		if (fd < 0)
 			return NULL; /* origin_stop has shut the listener down */
+		reap(o, false);
 		c = xcalloc(1, sizeof *c);
-		*c = (struct connection){.origin = o, .fd = fd};
+		*c = (struct connection){.origin = o, .fd = fd, .next = o->connection};
+		o->connection = c;
 		pthread_mutex_lock(&o->lock);
 		c->number = (unsigned)++o->connections;
 		o->open++;
-		c->next = o->connection;
-		o->connection = c;
 		pthread_mutex_unlock(&o->lock);
 		if (pthread_create(&c->thread, NULL, connection_main, c) != 0)
 			abort();
@@ -307,17 +334,7 @@ void origin_stop(struct origin *o)
 	shutdown(o->listener, SHUT_RDWR);
 	pthread_join(o->thread, NULL);
 	close(o->listener);
-	while (o->connection) {
-		struct connection *c = o->connection;
-
-		pthread_mutex_lock(&o->lock);
-		if (c->fd >= 0)
-			shutdown(c->fd, SHUT_RDWR);
-		pthread_mutex_unlock(&o->lock);
-		pthread_join(c->thread, NULL);
-		o->connection = c->next;
-		free(c);
-	}
+	reap(o, true);
 	while (o->first) {
 		struct kept_request *kept = o->first;
 
