@@ -15,6 +15,7 @@ struct test_case {
 	const char *requirement;
 	const char *source;
 	const char *wants; /* a capability without which it is not claimed; may be NULL */
+	bool by_name;      /* it takes long: run only when --only is its whole slug */
 };
 
 /* A list of cases; each file of cases/ defines one. */

@@ -24,6 +24,7 @@ struct arguments {
 	size_t target_count;
 	const char *bin;  /* folder of our programs */
 	const char *docs; /* folder of the pages */
+	uint64_t soak_s;
 };
 
 static const char usage[] =
@@ -40,6 +41,7 @@ static const char usage[] =
 	"  --format text|tap|junit|json|html\n"
 	"  -o FILE                   write the report there\n"
 	"  --expected-failures FILE  slugs that are known to fail; one that passes is an error\n"
+	"  --seconds N               how long the soak lasts, which runs with --only proxy/ops/soak\n"
 	"  --bin FOLDER              where auth-proxy, mock-idp and the others are\n"
 	"  --docs FOLDER             the pages to prove, instead of docs/\n"
 	"  --help, --version\n\n"
@@ -86,6 +88,9 @@ static void parse_option(struct arguments *a, const char *name, const char *valu
 		a->output = value;
 	else if (strcmp(name, "--expected-failures") == 0)
 		a->run.expected_failures = value;
+	else if (strcmp(name, "--seconds") == 0 &&
+		 slice_to_u64(slice_of(value), 100000, &a->soak_s))
+		return;
 	else if (strcmp(name, "--bin") == 0)
 		a->bin = value;
 	else if (strcmp(name, "--docs") == 0)
@@ -243,6 +248,8 @@ static int run(struct suite *suite, struct arguments *a)
 	 */
 	if (a->format == REPORT_TEXT || a->output)
 		a->run.progress = fdopen(dup(1), "w");
+	suite->progress = a->run.progress;
+	suite->soak_s = (unsigned)a->soak_s;
 	if (run_cases(suite, &a->run, &results, &note)) {
 		fprintf(stderr, "auth-conformance: %s\n", note.text);
 		status = EXIT_BROKEN;

@@ -1,5 +1,6 @@
 #include "proc.h"
 
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,17 +20,43 @@ bool proc_read(pid_t pid, const char *name, struct buf *out)
 	return file != NULL;
 }
 
-size_t proc_resident_kib(pid_t pid)
+/* The number behind that name in its status. */
+static size_t status_number(pid_t pid, const char *name)
 {
 	struct buf text = {0};
 	const char *found = NULL;
-	uint64_t kib = 0;
+	uint64_t number = 0;
 
-	if (proc_read(pid, "status", &text) && text.at && (found = strstr(text.at, "VmRSS:"))) {
-		struct slice rest = slice_trim(slice_of(found + strlen("VmRSS:")));
+	if (proc_read(pid, "status", &text) && text.at && (found = strstr(text.at, name))) {
+		struct slice rest = slice_trim(slice_of(found + strlen(name)));
 
-		slice_to_u64(slice_to(rest, slice_find(rest, ' ')), UINT32_MAX, &kib);
+		slice_to_u64(slice_to(rest, strcspn(rest.at, " \n")), UINT32_MAX, &number);
 	}
 	buf_clear(&text);
-	return (size_t)kib;
+	return (size_t)number;
+}
+
+size_t proc_resident_kib(pid_t pid)
+{
+	return status_number(pid, "VmRSS:");
+}
+
+size_t proc_threads(pid_t pid)
+{
+	return status_number(pid, "Threads:");
+}
+
+size_t proc_descriptors(pid_t pid)
+{
+	char *path = xasprintf("/proc/%d/fd", (int)pid);
+	DIR *folder = opendir(path);
+	struct dirent *entry;
+	size_t count = 0;
+
+	while (folder && (entry = readdir(folder)))
+		count += entry->d_name[0] != '.';
+	if (folder)
+		closedir(folder);
+	free(path);
+	return count;
 }

@@ -44,6 +44,11 @@ static bool selected(const struct run_options *options, const struct test_case *
 	       (row && slice_starts(slice_of(row->id), options->only));
 }
 
+static bool by_name_alone(const struct run_options *options, const struct test_case *c)
+{
+	return c->by_name && !(options->only && strcmp(options->only, c->slug) == 0);
+}
+
 /* Capabilities that a row may want; those it wants and the party does not claim leave it out. */
 static bool claimed(
 	const struct suite *suite, const struct test_case *c, const struct catalogue_row *row)
@@ -257,7 +262,7 @@ enum err run_cases(struct suite *suite, const struct run_options *options, struc
 			struct result *result;
 
 			err = check_case(c, row, note);
-			if (err || !selected(options, c, row))
+			if (err || !selected(options, c, row) || by_name_alone(options, c))
 				continue;
 			result = &out->at[out->count++];
 			describe(result, c, row);

@@ -367,8 +367,7 @@ void suite_show_logs(const struct suite *suite)
 	}
 }
 
-/* The STS has to be told of new keys: it never asks for them. */
-static void upload_keys_again(struct suite *suite)
+void suite_upload_keys(struct suite *suite)
 {
 	struct buf keys = {0};
 	struct note note = {0};
@@ -389,7 +388,7 @@ void suite_start_party(struct suite *suite, enum role role)
 	if (start_party(suite, role, &note))
 		case_broken("%s", note.text);
 	if (role == ROLE_IDP)
-		upload_keys_again(suite);
+		suite_upload_keys(suite);
 }
 
 void suite_heal(struct suite *suite)

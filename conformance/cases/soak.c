@@ -1,0 +1,183 @@
+/*
+ * The soak: everything at the same time, for as long as one likes. docs/conformance.md says what it
+ * does and what it wants; the parts are in soak_*.c.
+ */
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "case.h"
+#include "lib/clock.h"
+#include "ops_help.h"
+#include "soak.h"
+#include "sweep.h"
+
+#define USUAL_S 30
+#define FEWEST_ROUNDS 3 /* one to warm up, two to compare */
+/* In a run longer than that, callers rest after so many rounds only, and little is told. */
+#define SHORT_S 300
+#define ROUNDS_A_LOOK 4
+#define REPORT_MS 60000
+#define END_MS 15000 /* besides drain_s: a sanitizer looks through all memory at the end */
+
+struct soak_run {
+	struct suite *suite;
+	int64_t begun_ms, reported_ms;
+	struct soak_look *look;
+	size_t looks;
+	struct swept swept;
+};
+
+/* ---- what is told ---- */
+
+static void tell(const struct soak_run *run, const struct soak_look *look)
+{
+	long long s = (long long)(clock_ms() - run->begun_ms) / 1000;
+
+	if (!run->suite->progress)
+		return;
+	fprintf(run->suite->progress,
+		"soak  %02lld:%02lld:%02lld  good %lu  refused %lu  failed %lu  aborted %lu  "
+		"reloads %lu  rotations %lu  faults %lu  memory %zu KiB  descriptors %zu  "
+		"threads %zu\n",
+		s / 3600, s / 60 % 60, s % 60, soak_count_of(COUNT_GOOD),
+		soak_count_of(COUNT_REFUSED), soak_count_of(COUNT_FAILED),
+		soak_count_of(COUNT_ABORTED), soak_count_of(COUNT_RELOADS),
+		soak_count_of(COUNT_ROTATIONS), soak_count_of(COUNT_FAULTS), look->kib,
+		look->descriptors, look->threads);
+	fflush(run->suite->progress);
+}
+
+static void tell_table(const struct soak_run *run)
+{
+	static const char *const names[COUNTS] = {"good requests", "refusals",
+		"documented failures", "aborted requests", "streams", "uploads", "faults",
+		"reloads", "key rotations", "parties restarted"};
+	FILE *out = run->suite->progress;
+	size_t parts = run->looks < 8 ? run->looks : 8;
+
+	if (!out)
+		return;
+	for (unsigned i = 0; i < COUNTS; i++)
+		fprintf(out, "soak  %-20s %10lu\n", names[i], soak_count_of((enum soak_count)i));
+	fprintf(out, "soak  %-20s %10s %12s %8s\n", "after", "memory KiB", "descriptors",
+		"threads");
+	for (size_t i = 0; i < parts; i++) {
+		const struct soak_look *l =
+			&run->look[(run->looks - 1) * i / (parts > 1 ? parts - 1 : 1)];
+
+		fprintf(out, "soak  %17lld s  %10zu %12zu %8zu\n",
+			(long long)(l->at_ms - run->begun_ms) / 1000, l->kib, l->descriptors,
+			l->threads);
+	}
+	fflush(out);
+}
+
+/* ---- between two rounds ---- */
+
+static void expect_all_alive(struct suite *suite)
+{
+	for (unsigned role = ROLE_PROXY; role < ROLE_COUNT; role++)
+		if (!party_runs(&suite->party[role]))
+			soak_violation("nobody ends but who is killed", "%s has ended",
+				suite->party[role].manifest.name);
+}
+
+static void sweep_all(struct soak_run *run)
+{
+	const char *secret;
+	const char *witness;
+
+	soak_hand_over(run->suite);
+	if (!sweep(run->suite, &secret, &witness))
+		soak_violation("no secret is seen by anybody who may not see it",
+			"%s was seen by %s", secret, witness);
+	sweep_forget(run->suite, &run->swept);
+}
+
+static void look(struct soak_run *run)
+{
+	struct soak_look now;
+	bool often = run->suite->soak_s <= SHORT_S;
+
+	expect_all_alive(run->suite);
+	now = soak_look_at(run->suite);
+	run->look = xrealloc(run->look, (run->looks + 1) * sizeof *run->look);
+	run->look[run->looks++] = now;
+	if (often || clock_ms() - run->reported_ms >= REPORT_MS) {
+		run->reported_ms = clock_ms();
+		tell(run, &now);
+	}
+}
+
+/* ---- the end ---- */
+
+/* All are well: everything works, then the proxy ends as it should. */
+static void expect_good_end(struct soak_run *run)
+{
+	struct party *proxy = PROXY(run->suite);
+	double drain = manifest_bound(&proxy->manifest, "drain_s", 10);
+	int64_t until = clock_ms() + 20000;
+
+	while (soak_troubles(clock_ms()) && clock_ms() < until)
+		pause_s(0.1);
+	soak_call_each_way(run->suite);
+	soak_hand_over(run->suite);
+	party_end(proxy);
+	if (!party_ends(proxy, (unsigned)(drain * 1000) + END_MS))
+		soak_violation("it ends on SIGTERM, within its time", "it runs on");
+	else if (!WIFEXITED(proxy->exit_status) || WEXITSTATUS(proxy->exit_status) != 0)
+		soak_violation("it ends with 0 on SIGTERM, and no sanitizer complains",
+			"it ends with %d, by signal %d", WEXITSTATUS(proxy->exit_status),
+			WIFSIGNALED(proxy->exit_status) ? WTERMSIG(proxy->exit_status) : 0);
+}
+
+static void soak_case(struct suite *suite)
+{
+	struct soak_run run = {.suite = suite, .begun_ms = clock_ms()};
+	int64_t until = run.begun_ms + (int64_t)(suite->soak_s ? suite->soak_s : USUAL_S) * 1000;
+
+	soak_ways_begin(suite);
+	soak_own_issuer_heals(suite);
+	soak_renew_good(suite);
+	soak_renew_bad(suite);
+	soak_upstream_begin(suite);
+	soak_callers_begin(suite);
+	for (unsigned round = 0;
+		!soak_violations() && (round < FEWEST_ROUNDS || clock_ms() < until); round++) {
+		soak_go();
+		soak_round(suite, round);
+		if (suite->soak_s > SHORT_S && (round + 1) % ROUNDS_A_LOOK != 0)
+			continue;
+		soak_rest();
+		sweep_all(&run);
+		look(&run);
+	}
+	soak_callers_end();
+	soak_judge_looks(run.look, run.looks);
+	if (!soak_violations())
+		expect_good_end(&run);
+	tell_table(&run);
+	soak_upstream_end(suite);
+	soak_tokens_clear();
+	free(run.look);
+	if (!party_runs(PROXY(suite)))
+		suite_start_party(suite, ROLE_PROXY);
+	soak_expect_none(suite->progress);
+}
+
+static const struct test_case cases[] = {
+	{.slug = "proxy/ops/soak",
+		.run = soak_case,
+		.role = ROLE_PROXY,
+		.requirement =
+			"Under a mixed load with reloads, rotations, aborts and faults every "
+			"answer is a documented one, and descriptors, threads and memory "
+			"stay where they were",
+		.source = "docs/conformance.md",
+		.wants = "proc",
+		.by_name = true},
+};
+
+CASE_LIST(cases_soak, cases);
