@@ -14,6 +14,7 @@
 #include "sweep.h"
 
 #define USUAL_S 30
+#define CONNECTIONS 64
 #define FEWEST_ROUNDS 3 /* one to warm up, two to compare */
 /* In a run longer than that, callers rest after so many rounds only, and little is told. */
 #define SHORT_S 300
@@ -138,6 +139,8 @@ static void soak_case(struct suite *suite)
 	struct soak_run run = {.suite = suite, .begun_ms = clock_ms()};
 	int64_t until = run.begun_ms + (int64_t)(suite->soak_s ? suite->soak_s : USUAL_S) * 1000;
 
+	/* Few, so that soon all of its threads have had something to do. */
+	suite_restart_for(suite, CONNECTIONS);
 	soak_ways_begin(suite);
 	soak_own_issuer_heals(suite);
 	soak_renew_good(suite);
@@ -162,8 +165,7 @@ static void soak_case(struct suite *suite)
 	soak_upstream_end(suite);
 	soak_tokens_clear();
 	free(run.look);
-	if (!party_runs(PROXY(suite)))
-		suite_start_party(suite, ROLE_PROXY);
+	suite_restart_for(suite, 0);
 	soak_expect_none(suite->progress);
 }
 

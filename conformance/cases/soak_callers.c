@@ -22,6 +22,8 @@ struct caller {
 	uint64_t random;
 	struct wire wire; /* kept from request to request */
 	unsigned used;    /* requests on it so far */
+	char last[120];   /* the one before */
+	int64_t last_ms;  /* when it was answered */
 };
 
 static struct {
@@ -230,9 +232,11 @@ static bool is_documented(
 	       (slice_contains(reply->body, "\"isError\":true") || !reply->complete);
 }
 
-static void judge(const struct ask *ask, const struct wire_reply *reply)
+static void judge(const struct caller *c, const struct ask *ask, const struct wire_reply *reply)
 {
-	unsigned troubles = soak_troubles(ask->started) & ask->way->feels;
+	/* A key that nobody knows is asked for, whatever the way. */
+	unsigned feels = ask->way->feels | (ask->bad ? FEELS_IDP : 0);
+	unsigned troubles = soak_troubles(ask->started) & feels;
 	const char *wrong = NULL;
 
 	if (ask->bad && reply->status >= 200 && reply->status < 300) {
@@ -251,10 +255,12 @@ static void judge(const struct ask *ask, const struct wire_reply *reply)
 		soak_violation(
 			ask->bad ? "what must be refused is refused as documented"
 				 : "a good request succeeds while nobody it needs is in trouble",
-			"%s, %s of %s: status %d instead of %d%s%s; troubles %x, after %lld ms",
+			"%s, %s of %s: status %d instead of %d%s%s; troubles %x, after %lld ms; "
+			"request %u of its connection, the one before %lld ms ago: %s",
 			ask->way->route, ask->what, ask->token.user ? ask->token.user : "nobody",
 			reply->status, ask->expected, wrong ? ": " : "", wrong ? wrong : "",
-			troubles, (long long)(clock_ms() - ask->started));
+			troubles, (long long)(clock_ms() - ask->started), c->used + 1,
+			(long long)(ask->started - c->last_ms), c->last);
 }
 
 /* Send it on the kept connection, and judge what comes. */
@@ -270,7 +276,11 @@ static void send_ask(struct caller *c, struct ask *ask)
 	wire_send(&c->wire, slice_make(ask->text, ask->len));
 	wire_read(&c->wire, ask->method, REPLY_MS, reply);
 	soak_saw(buf_slice(&reply->raw));
-	judge(ask, reply);
+	judge(c, ask, reply);
+	snprintf(c->last, sizeof c->last, "%s, %s%s of %s, status %d", ask->way->route, ask->what,
+		ask->bad ? " (bad)" : "", ask->token.user ? ask->token.user : "nobody",
+		reply->status);
+	c->last_ms = clock_ms();
 	if (reply->closed || !reply->complete || ++c->used == 40)
 		wire_close(&c->wire);
 	wire_reply_clear(reply);
