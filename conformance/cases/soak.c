@@ -15,7 +15,7 @@
 
 #define USUAL_S 30
 #define CONNECTIONS 64
-#define FEWEST_ROUNDS 3 /* one to warm up, two to compare */
+#define FEWEST_ROUNDS 2 /* to compare */
 /* In a run longer than that, callers rest after so many rounds only, and little is told. */
 #define SHORT_S 300
 #define ROUNDS_A_LOOK 4
@@ -112,6 +112,13 @@ static void look(struct soak_run *run)
 	}
 }
 
+static void rest_and_look(struct soak_run *run)
+{
+	soak_rest();
+	sweep_all(run);
+	look(run);
+}
+
 /* ---- the end ---- */
 
 /* All are well: everything works, then the proxy ends as it should. */
@@ -147,15 +154,17 @@ static void soak_case(struct suite *suite)
 	soak_renew_bad(suite);
 	soak_upstream_begin(suite);
 	soak_callers_begin(suite);
+	/* Threads, pools and caches come to their size first. */
+	soak_go(true);
+	soak_quiet_round(suite);
+	rest_and_look(&run);
 	for (unsigned round = 0;
 		!soak_violations() && (round < FEWEST_ROUNDS || clock_ms() < until); round++) {
-		soak_go();
+		soak_go(false);
 		soak_round(suite, round);
 		if (suite->soak_s > SHORT_S && (round + 1) % ROUNDS_A_LOOK != 0)
 			continue;
-		soak_rest();
-		sweep_all(&run);
-		look(&run);
+		rest_and_look(&run);
 	}
 	soak_callers_end();
 	soak_judge_looks(run.look, run.looks);

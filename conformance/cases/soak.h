@@ -124,9 +124,12 @@ void soak_hand_over(struct suite *suite);
 void soak_upstream_begin(struct suite *suite);
 void soak_upstream_end(struct suite *suite);
 
-/* The callers; they begin idle. soak_rest waits until nobody is under way. */
+/*
+ * The callers; they begin idle. In a hurry they do not rest between two requests. soak_rest waits
+ * until nobody is under way.
+ */
 void soak_callers_begin(struct suite *suite);
-void soak_go(void);
+void soak_go(bool hurry);
 void soak_rest(void);
 void soak_callers_end(void);
 /* Each way once, with a token that is new to it, while all are well. */
@@ -134,6 +137,8 @@ void soak_call_each_way(struct suite *suite);
 
 /* One round of reloads, rotations and misfortunes; it ends early once something is wrong. */
 void soak_round(struct suite *suite, unsigned number);
+/* A while in which nothing befalls anybody. */
+void soak_quiet_round(struct suite *suite);
 /* The suite's own issuer answers as it should. */
 void soak_own_issuer_heals(struct suite *suite);
 

@@ -14,6 +14,8 @@
 #include "tenant.h"
 
 #define REST_S 0.25 /* at the most, between an answer and the next request */
+#define KEPT_MS \
+	2000 /* for so long a quiet connection is used again: less than any proxy keeps it */
 #define UPLOAD_BYTES 120000
 #define EVENT_MS 5000
 
@@ -29,7 +31,7 @@ struct caller {
 static struct {
 	struct suite *suite;
 	struct caller caller[SOAK_CALLERS];
-	atomic_bool go, stop;
+	atomic_bool go, hurry, stop;
 	atomic_uint idle;
 } soak;
 
@@ -268,6 +270,8 @@ static void send_ask(struct caller *c, struct ask *ask)
 {
 	struct wire_reply *reply = xcalloc(1, sizeof *reply);
 
+	if (clock_ms() - c->last_ms > KEPT_MS)
+		wire_close(&c->wire);
 	if (c->wire.fd < 0) {
 		wire_open(&c->wire, suite_port(soak.suite, "proxy_port"));
 		c->used = 0;
@@ -487,7 +491,8 @@ static void *work(void *argument)
 			atomic_fetch_sub(&soak.idle, 1);
 		idle = false;
 		act(c);
-		pause_s(REST_S * (double)dice(c, 1000) / 1000);
+		if (!atomic_load(&soak.hurry))
+			pause_s(REST_S * (double)dice(c, 1000) / 1000);
 	}
 	wire_close(&c->wire);
 	return NULL;
@@ -506,8 +511,9 @@ void soak_callers_begin(struct suite *suite)
 	}
 }
 
-void soak_go(void)
+void soak_go(bool hurry)
 {
+	atomic_store(&soak.hurry, hurry);
 	atomic_store(&soak.go, true);
 }
 

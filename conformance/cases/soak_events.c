@@ -11,6 +11,7 @@
 #include "soak.h"
 
 #define ROUND_MS 8000
+#define QUIET_MS 6000
 #define TICK_S 0.1
 #define TICKS_A_TOKEN 8 /* one new user in so many ticks */
 #define TICKS_AN_EVENT 2
@@ -213,6 +214,11 @@ static void round_of_keys(struct suite *suite, const struct misfortune *m, bool 
 	pass_time(suite, start + 3500, true);
 	reload(suite, NULL);
 	pass_time(suite, start + ROUND_MS, true);
+}
+
+void soak_quiet_round(struct suite *suite)
+{
+	pass_time(suite, clock_ms() + QUIET_MS, true);
 }
 
 void soak_round(struct suite *suite, unsigned number)

@@ -69,7 +69,7 @@ static void judge(const char *what, size_t first, size_t then, size_t more)
 
 void soak_judge_looks(const struct soak_look *looks, size_t count)
 {
-	size_t warm = count < 8 ? 1 : count / 4;
+	size_t warm = count / 8;
 	size_t half;
 	struct least first;
 	struct least then;
