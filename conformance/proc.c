@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 bool proc_read(pid_t pid, const char *name, struct buf *out)
 {
@@ -46,17 +47,33 @@ size_t proc_threads(pid_t pid)
 	return status_number(pid, "Threads:");
 }
 
-size_t proc_descriptors(pid_t pid)
+/* Descriptors that lead to something whose name begins so. */
+static size_t count_descriptors(pid_t pid, const char *prefix)
 {
 	char *path = xasprintf("/proc/%d/fd", (int)pid);
 	DIR *folder = opendir(path);
 	struct dirent *entry;
 	size_t count = 0;
 
-	while (folder && (entry = readdir(folder)))
-		count += entry->d_name[0] != '.';
+	while (folder && (entry = readdir(folder))) {
+		char target[64] = "";
+
+		if (entry->d_name[0] != '.' &&
+			readlinkat(dirfd(folder), entry->d_name, target, sizeof target - 1) > 0)
+			count += slice_starts(slice_of(target), prefix);
+	}
 	if (folder)
 		closedir(folder);
 	free(path);
 	return count;
+}
+
+size_t proc_descriptors(pid_t pid)
+{
+	return count_descriptors(pid, "");
+}
+
+size_t proc_sockets(pid_t pid)
+{
+	return count_descriptors(pid, "socket:");
 }

@@ -56,11 +56,12 @@ bool soak_has_way(size_t way);
 
 /* ---- what was wrong ---- */
 
-/* `rule` is a sentence about what is required; from any thread. The first ones are kept. */
+/* `rule` is a literal, a sentence about what is required. From any thread; the first are kept. */
 void soak_violation(const char *rule, const char *format, ...) PRINTF_LIKE(2, 3);
 size_t soak_violations(void);
-/* Fail with the first of them; prints the others. */
-void soak_expect_none(FILE *out);
+void soak_print_violations(FILE *out);
+/* Fail with the first of them. */
+void soak_expect_none(void);
 
 /* ---- misfortunes ---- */
 
@@ -145,7 +146,7 @@ void soak_own_issuer_heals(struct suite *suite);
 /* One look at the process: what it holds when nobody is under way. */
 struct soak_look {
 	int64_t at_ms;
-	size_t kib, descriptors, threads;
+	size_t kib, files, sockets, threads; /* files: all descriptors but sockets */
 };
 
 struct soak_look soak_look_at(struct suite *suite);

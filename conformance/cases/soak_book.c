@@ -74,7 +74,8 @@ const char *soak_scripted(const struct soak_way *way)
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 static struct {
-	char *rule, *what;
+	const char *rule; /* a literal */
+	char *what;
 } violation[KEPT_VIOLATIONS];
 static size_t violations;
 
@@ -89,7 +90,7 @@ void soak_violation(const char *rule, const char *format, ...)
 	va_end(args);
 	pthread_mutex_lock(&lock);
 	if (violations < KEPT_VIOLATIONS) {
-		violation[violations].rule = xstrdup(rule);
+		violation[violations].rule = rule;
 		violation[violations].what = what;
 		what = NULL;
 	}
@@ -108,10 +109,14 @@ size_t soak_violations(void)
 	return count;
 }
 
-void soak_expect_none(FILE *out)
+void soak_print_violations(FILE *out)
 {
 	for (size_t i = 0; out && i < violations && i < KEPT_VIOLATIONS; i++)
 		fprintf(out, "soak  VIOLATION  %s: %s\n", violation[i].rule, violation[i].what);
+}
+
+void soak_expect_none(void)
+{
 	if (violations)
 		case_failed(
 			violation[0].rule, "%s (and %zu more)", violation[0].what, violations - 1);

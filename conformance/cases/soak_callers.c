@@ -320,7 +320,7 @@ static void call_tool(struct caller *c)
 
 static void upload(struct caller *c)
 {
-	struct ask ask = {.way = way_named("plain"), .what = "feed", .expected = 200};
+	struct ask ask = {.way = way_named("origin"), .what = "feed", .expected = 200};
 	bool chunked = dice(c, 2);
 	char *more;
 

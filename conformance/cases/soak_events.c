@@ -148,6 +148,8 @@ static void end(struct suite *suite, const struct misfortune *m)
 
 static void reload(struct suite *suite, const char *change)
 {
+	if (!suite_claims(suite, ROLE_PROXY, "reload"))
+		return;
 	reload_with(suite, change);
 	soak_counted(COUNT_RELOADS);
 }
