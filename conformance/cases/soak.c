@@ -63,7 +63,7 @@ static void tell_table(const struct soak_run *run)
 		return;
 	for (unsigned i = 0; i < COUNTS; i++)
 		fprintf(out, "soak  %-20s %10lu\n", names[i], soak_count_of((enum soak_count)i));
-	fprintf(out, "soak  %-20s %10s %12s %8s\n", "after", "memory KiB", "descriptors",
+	fprintf(out, "soak  %-20s %10s %8s %8s %8s\n", "after", "memory KiB", "files", "sockets",
 		"threads");
 	for (size_t i = 0; i < parts; i++) {
 		const struct soak_look *l =
@@ -123,6 +123,26 @@ static void rest_and_look(struct soak_run *run)
 
 /* ---- the end ---- */
 
+/* What it says of itself agrees: nobody is under way, and each SIGHUP was heard. */
+static void expect_metrics(struct suite *suite)
+{
+	unsigned long sent = soak_count_of(COUNT_RELOADS);
+	double heard;
+	double under_way;
+
+	if (!suite_claims(suite, ROLE_PROXY, "metrics"))
+		return;
+	heard = metric(suite, "auth_proxy_reloads_total{result=\"ok\"}") +
+		metric(suite, "auth_proxy_reloads_total{result=\"refused\"}");
+	under_way = metric(suite, "auth_proxy_requests_in_flight");
+	if (heard != (double)sent)
+		soak_violation("each SIGHUP has the configuration read", "%.0f times for %lu",
+			heard, sent);
+	if (under_way > 0)
+		soak_violation(
+			"no request is under way when nobody waits for one", "%.0f are", under_way);
+}
+
 /* All are well: everything works, then the proxy ends as it should. */
 static void expect_good_end(struct soak_run *run)
 {
@@ -133,6 +153,7 @@ static void expect_good_end(struct soak_run *run)
 	while (soak_troubles(clock_ms()) && clock_ms() < until)
 		pause_s(0.1);
 	soak_call_each_way(run->suite);
+	expect_metrics(run->suite);
 	soak_hand_over(run->suite);
 	party_end(proxy);
 	if (!party_ends(proxy, (unsigned)(drain * 1000) + END_MS))
