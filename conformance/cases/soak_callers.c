@@ -13,7 +13,7 @@
 
 #define REST_S 0.25 /* at the most, between an answer and the next request */
 #define MOST_BYTES 120000
-#define EVENT_MS 5000
+#define EVENT_MS REPLY_MS
 
 static struct {
 	struct soak_caller caller[SOAK_CALLERS];
@@ -251,10 +251,8 @@ void soak_go(bool hurry)
 void soak_rest(void)
 {
 	atomic_store(&soak.go, false);
-	while (atomic_load(&soak.idle) < SOAK_CALLERS) {
-		feed_event(); /* for who waits for one */
-		pause_s(0.1);
-	}
+	while (atomic_load(&soak.idle) < SOAK_CALLERS)
+		pause_s(0.01);
 }
 
 void soak_callers_end(void)

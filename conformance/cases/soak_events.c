@@ -4,7 +4,6 @@
 
 #include "exchange_help.h"
 #include "faults.h"
-#include "feed.h"
 #include "intro_help.h"
 #include "lib/clock.h"
 #include "ops_help.h"
@@ -14,7 +13,6 @@
 #define QUIET_MS 6000
 #define TICK_S 0.1
 #define TICKS_A_TOKEN 8 /* one new user in so many ticks */
-#define TICKS_AN_EVENT 2
 
 /* ---- recovery ---- */
 
@@ -170,16 +168,14 @@ static void rotate(struct suite *suite, bool drop_old)
 
 /* ---- a round ---- */
 
-/* Until so long after its beginning; there are new users and events meanwhile. */
+/* Until so long after its beginning; there are new users meanwhile. */
 static void pass_time(struct suite *suite, int64_t until, bool mint)
 {
 	static unsigned ticks;
 
 	while (clock_ms() < until && !soak_violations()) {
 		pause_s(TICK_S);
-		if (++ticks % TICKS_AN_EVENT == 0)
-			feed_event();
-		if (mint && ticks % TICKS_A_TOKEN == 0)
+		if (mint && ++ticks % TICKS_A_TOKEN == 0)
 			soak_add_cold(suite);
 	}
 }

@@ -11,6 +11,7 @@
  *	hang		nothing, until the peer goes
  */
 #include <poll.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,11 +20,16 @@
 #include "lib/jws.h"
 #include "soak.h"
 #include "static_secret.h"
+#include "tenant.h"
 #include "wire_parse.h"
 
 #define HANG_MS 12000
 
+#define EVENT_S 0.2 /* between two events of every stream */
+
 static char *static_secret;
+static pthread_t ticker;
+static atomic_bool stop_ticking;
 
 /* What a request says of itself. */
 struct told {
@@ -189,15 +195,30 @@ static void serve(void *context, struct slice arrived, int fd)
 	free(message);
 }
 
+static void *tick(void *argument)
+{
+	(void)argument;
+	while (!atomic_load(&stop_ticking)) {
+		feed_event();
+		pause_s(EVENT_S);
+	}
+	return NULL;
+}
+
 void soak_upstream_begin(struct suite *suite)
 {
 	static_secret = static_secret_value(suite);
 	feed_begin(suite);
 	origin_take(suite->origin, serve, NULL);
+	atomic_store(&stop_ticking, false);
+	if (pthread_create(&ticker, NULL, tick, NULL) != 0)
+		abort();
 }
 
 void soak_upstream_end(struct suite *suite)
 {
+	atomic_store(&stop_ticking, true);
+	pthread_join(ticker, NULL);
 	feed_end(suite);
 	secret_free(static_secret);
 	static_secret = NULL;
