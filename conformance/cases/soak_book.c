@@ -3,12 +3,20 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "lib/clock.h"
 #include "probe.h"
 #include "soak.h"
 
 #define KEPT_VIOLATIONS 12
+#define LOG_BYTES 6000
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+/* The proxy's log, and how long it was when something was wrong for the first time. */
+static const char *log_path;
+static off_t log_size_then;
 
 /* ---- ways ---- */
 
@@ -46,6 +54,7 @@ static bool has_way[ARRAY_LEN(soak_ways)];
 
 void soak_ways_begin(struct suite *suite)
 {
+	log_path = suite->party[ROLE_PROXY].log_path;
 	const struct manifest *proxy = &suite->party[ROLE_PROXY].manifest;
 
 	for (size_t i = 0; i < ARRAY_LEN(soak_ways); i++)
@@ -71,8 +80,6 @@ const char *soak_scripted(const struct soak_way *way)
 
 /* ---- what was wrong ---- */
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-
 static struct {
 	const char *rule; /* a literal */
 	char *what;
@@ -81,6 +88,7 @@ static size_t violations;
 
 void soak_violation(const char *rule, const char *format, ...)
 {
+	struct stat log;
 	char *what;
 	va_list args;
 
@@ -89,6 +97,8 @@ void soak_violation(const char *rule, const char *format, ...)
 		abort();
 	va_end(args);
 	pthread_mutex_lock(&lock);
+	if (!violations && stat(log_path, &log) == 0)
+		log_size_then = log.st_size;
 	if (violations < KEPT_VIOLATIONS) {
 		violation[violations].rule = rule;
 		violation[violations].what = what;
@@ -109,10 +119,27 @@ size_t soak_violations(void)
 	return count;
 }
 
+/* What the proxy had logged by then: it was written before the answer. */
+static void print_log(FILE *out)
+{
+	char tail[LOG_BYTES];
+	FILE *log = fopen(log_path, "rb");
+	long from = log_size_then > LOG_BYTES ? (long)log_size_then - LOG_BYTES : 0;
+	size_t n = 0;
+
+	if (log && fseek(log, from, SEEK_SET) == 0)
+		n = fread(tail, 1, (size_t)(log_size_then - from), log);
+	if (log)
+		fclose(log);
+	fprintf(out, "soak  the log of the proxy up to the first of them:\n%.*s\n", (int)n, tail);
+}
+
 void soak_print_violations(FILE *out)
 {
 	for (size_t i = 0; out && i < violations && i < KEPT_VIOLATIONS; i++)
 		fprintf(out, "soak  VIOLATION  %s: %s\n", violation[i].rule, violation[i].what);
+	if (out && violations)
+		print_log(out);
 }
 
 void soak_expect_none(void)
