@@ -10,11 +10,6 @@ static const char *const verdict_names[VERDICT_COUNT] = {"", "pass", "fail", "wa
 
 static const char *const format_names[] = {"", "text", "tap", "junit", "json", "html"};
 
-const char *verdict_name(enum verdict verdict)
-{
-	return verdict_names[verdict];
-}
-
 enum report_format report_format_named(const char *name)
 {
 	for (unsigned i = REPORT_TEXT; i < ARRAY_LEN(format_names); i++)

@@ -95,8 +95,6 @@ size_t origin_connections(struct origin *origin);
 size_t origin_open(struct origin *origin);
 /* Wait until that many have arrived. */
 bool origin_wait(struct origin *origin, size_t count, unsigned ms);
-/* Wait until no more than that many connections are open. */
-bool origin_wait_open(struct origin *origin, size_t most, unsigned ms);
 /* The i-th request, from 0; lives as long as the origin. */
 const struct wire_request *origin_request(struct origin *origin, size_t i);
 /* The one that arrived after `request`; NULL when there is none yet. */

@@ -380,9 +380,7 @@ size_t origin_open(struct origin *o)
 	return read_locked(o, &o->open);
 }
 
-/* Wait until *value has come to `limit`, from below or from above. */
-static bool wait_value(
-	struct origin *o, const size_t *value, size_t limit, bool rising, unsigned ms)
+bool origin_wait(struct origin *o, size_t count, unsigned ms)
 {
 	struct timespec until;
 	bool reached;
@@ -396,21 +394,11 @@ static bool wait_value(
 		until.tv_sec++;
 	}
 	pthread_mutex_lock(&o->lock);
-	while (!error && (rising ? *value < limit : *value > limit))
+	while (!error && o->count < count)
 		error = pthread_cond_timedwait(&o->changed, &o->lock, &until);
-	reached = rising ? *value >= limit : *value <= limit;
+	reached = o->count >= count;
 	pthread_mutex_unlock(&o->lock);
 	return reached;
-}
-
-bool origin_wait(struct origin *o, size_t count, unsigned ms)
-{
-	return wait_value(o, &o->count, count, true, ms);
-}
-
-bool origin_wait_open(struct origin *o, size_t most, unsigned ms)
-{
-	return wait_value(o, &o->open, most, false, ms);
 }
 
 const struct wire_request *origin_request(struct origin *o, size_t i)

@@ -7,7 +7,7 @@
 
 #include "lib/clock.h"
 
-const char *const fault_mode_names[] = {
+static const char *const fault_mode_names[] = {
 	"", "reply", "hang", "abort", "truncate", "trickle", "endless", NULL};
 
 #define FAULT_ROW(...) SETTING_TABLE(fault_config, __VA_ARGS__)

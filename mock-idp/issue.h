@@ -31,7 +31,4 @@ struct json *issue_claims(struct idp *idp, const struct issuance *issuance);
 enum err issue_token(struct idp *idp, const struct issuance *issuance, char **token,
 	struct json **claims) MUST_USE;
 
-/* The claim's value in the configured form: an array for "scp", a string for "scope". */
-void issue_set_scope(const struct config *config, struct json *claims, struct slice scope);
-
 #endif

@@ -131,8 +131,6 @@ struct cel_run {
 	unsigned steps;
 };
 
-/* ERR_LIMIT when there have been too many steps. */
-enum err cel_within_steps(struct cel_run *run) MUST_USE;
 /* Set the note, with the column in front, and return the code. */
 enum err cel_fail(struct cel_run *run, enum err code, const char *what);
 

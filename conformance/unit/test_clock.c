@@ -117,12 +117,10 @@ static void the_wall_clock_is_moved_from_the_systems(void **state)
 	int64_t ms = clock_ms();
 
 	(void)state;
-	assert_true(clock_offset() == 0);
 	/* 2020-09-13: whatever machine this is, it is later than that. */
 	assert_true(before > 1600000000.0);
 
 	clock_set_offset(3600);
-	assert_true(clock_offset() == 3600);
 	assert_true(clock_now() - before >= 3600 && clock_now() - before < 3660);
 	/* Replaced, not added. */
 	clock_set_offset(-3600);

@@ -77,7 +77,11 @@ static void add_segment(struct buf *out, struct json *take_json)
 	buf_clear(&text);
 }
 
-void client_assertion_write(const struct client_identity *client, struct buf *out)
+/*
+ * A new assertion that this is our client, made now and for that audience alone. [RFC7523 3]
+ * Appends nothing when the key does not sign, which assertion_key_read has ruled out.
+ */
+static void add_assertion(const struct client_identity *client, struct buf *out)
 {
 	struct assertion_key *key;
 	struct buf token = {0};
@@ -103,7 +107,7 @@ static void write_assertion(const struct client_identity *client, struct buf *bo
 {
 	struct buf assertion = {0};
 
-	client_assertion_write(client, &assertion);
+	add_assertion(client, &assertion);
 	form_add(body, "client_id", slice_of(client->id));
 	form_add(body, "client_assertion_type", SLICE(ASSERTION_TYPE));
 	form_add(body, "client_assertion", buf_slice(&assertion));

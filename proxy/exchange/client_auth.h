@@ -31,10 +31,4 @@ void client_auth_write(
 /* How long an assertion is good: for a clock that is off, and a connection that is slow. */
 #define CLIENT_ASSERTION_SECONDS 60
 
-/*
- * A new assertion that this is our client, made now and for that audience alone. [RFC7523 3]
- * Appends nothing when the key does not sign, which assertion_key_read has ruled out.
- */
-void client_assertion_write(const struct client_identity *client, struct buf *out);
-
 #endif

@@ -276,19 +276,9 @@ struct json *json_new_string(struct slice text)
 	return value;
 }
 
-struct json *json_new_number(double number)
-{
-	return made(cJSON_CreateNumber(number));
-}
-
 struct json *json_new_bool(bool value)
 {
 	return made(cJSON_CreateBool(value));
-}
-
-struct json *json_new_null(void)
-{
-	return made(cJSON_CreateNull());
 }
 
 struct json *json_copy(const struct json *value)
@@ -315,7 +305,7 @@ void json_set_string(struct json *object, const char *name, struct slice text)
 
 void json_set_number(struct json *object, const char *name, double number)
 {
-	json_set(object, name, json_new_number(number));
+	json_set(object, name, made(cJSON_CreateNumber(number)));
 }
 
 void json_remove(struct json *object, const char *name)
@@ -386,17 +376,9 @@ static void print_number(struct buf *out, double number)
 		buf_printf(out, "%.17g", number);
 }
 
-static void newline(struct buf *out, int indent)
-{
-	if (indent >= 0)
-		buf_printf(out, "\n%*s", indent * 2, "");
-}
-
-/* `indent` < 0 prints compactly. */
-static void print(struct buf *out, const cJSON *value, int indent)
+static void print(struct buf *out, const cJSON *value)
 {
 	bool is_object = cJSON_IsObject(value);
-	int deeper = indent < 0 ? -1 : indent + 1;
 
 	if (cJSON_IsString(value)) {
 		json_quote(out, slice_of(value->valuestring));
@@ -405,17 +387,14 @@ static void print(struct buf *out, const cJSON *value, int indent)
 	} else if (is_object || cJSON_IsArray(value)) {
 		buf_putc(out, is_object ? '{' : '[');
 		for (const cJSON *child = value->child; child; child = child->next) {
-			newline(out, deeper);
 			if (is_object) {
 				json_quote(out, slice_of(child->string));
-				buf_puts(out, indent < 0 ? ":" : ": ");
+				buf_putc(out, ':');
 			}
-			print(out, child, deeper);
+			print(out, child);
 			if (child->next)
 				buf_putc(out, ',');
 		}
-		if (value->child)
-			newline(out, indent);
 		buf_putc(out, is_object ? '}' : ']');
 	} else {
 		buf_puts(out, cJSON_IsTrue(value)    ? "true"
@@ -426,10 +405,5 @@ static void print(struct buf *out, const cJSON *value, int indent)
 
 void json_print(struct buf *out, const struct json *value)
 {
-	print(out, in(value), -1);
-}
-
-void json_print_pretty(struct buf *out, const struct json *value)
-{
-	print(out, in(value), 0);
+	print(out, in(value));
 }
