@@ -188,6 +188,7 @@ rules: all reference-check
 	@conformance/rules/includes.sh
 	@conformance/rules/banned.sh
 	@conformance/rules/nm.sh $(OUT)
+	@conformance/rules/used.sh $(OUT)
 	@conformance/rules/decisions.sh $(OUT)
 	@conformance/rules/unit.sh $(OUT)
 	@conformance/rules/refusals.sh
