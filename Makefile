@@ -25,6 +25,9 @@ CFLAGS_release := -O2 -D_FORTIFY_SOURCE=2
 CFLAGS_asan := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
 CFLAGS_tsan := -O1 -fsanitize=thread
 CFLAGS_fuzz := -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+CFLAGS_analyze_gcc := -O1 -fanalyzer
+CFLAGS_analyze_clang := --analyze -Xclang -analyzer-output=text -Xclang -analyzer-werror
+CFLAGS_analyze = $(CFLAGS_analyze_$(CC))
 LDFLAGS_release := -Wl,-z,relro,-z,now
 LDFLAGS_asan := -fsanitize=address,undefined
 LDFLAGS_tsan := -fsanitize=thread
@@ -106,6 +109,7 @@ $(OUT)/obj/%.o: %.c Makefile | $(INC)/ready
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
 	@$(COMPILE) $(INCLUDES) -c -o $@ $<
+	@$(if $(filter analyze,$(BUILD)),touch $@)
 
 $(INC)/ready: Makefile
 	@mkdir -p $(INC)/lib $(INC)/checks $(INC)/mint
@@ -202,6 +206,40 @@ reference: all
 
 reference-check: all
 	@$(REFERENCE) | diff -u docs/config.md - || { echo "docs/config.md is old: make reference"; exit 1; }
+
+# --- analysers: what can be found without running anything ----------------------------------------
+#
+# Any finding fails. One that is wrong is suppressed where it stands, with the reason beside it.
+# Mutants are left out: they are wrong on purpose.
+
+ANALYZE_O := $(sort $(PROXY_O) $(IDP_O) $(STS_O) $(SUITE_O) $(MCP_O) $(UPSTREAM_O) $(LIB_O) $(UNIT_O) \
+	$(BROWSER_O))
+SCRIPTS = $(shell find .ci conformance -name '*.sh') .ci/packages .ci/run
+ANALYZERS := analyze-gcc analyze-clang analyze-cppcheck analyze-shellcheck
+
+analyze: packages
+	@.ci/packages clang analyze
+	@$(MAKE) --no-print-directory -s -k -j$$(nproc) --output-sync=target $(ANALYZERS)
+
+analyze-gcc analyze-clang: analyze-%:
+	@$(MAKE) --no-print-directory -s CC=$* BUILD=analyze analyze-compiler
+
+analyze-compiler: $(ANALYZE_O)
+
+# It advises readdir_r, which POSIX has marked obsolescent and glibc deprecated.
+analyze-cppcheck: | $(INC)/ready
+	@echo "  CPPCHECK"
+	@cppcheck --quiet --error-exitcode=1 --std=c11 --library=posix,gnu -D_GNU_SOURCE -D__linux__ \
+		--enable=warning,performance,portability --inline-suppr --suppress=readdirCalled \
+		-Iproxy -Iconformance $(INC_suite) $(INC_checks) $(filter-out conformance/mutants/%, \
+		$(filter %.c,$(C_FILES)))
+
+analyze-shellcheck:
+	@echo "  SHELLCHECK"
+	@shellcheck $(SCRIPTS)
+	@! grep -nE 'shellcheck disable=[A-Z0-9,]+$$' $(SCRIPTS) || { echo "suppressed without a reason"; exit 1; }
+
+.PHONY: analyze $(ANALYZERS) analyze-compiler
 
 # --- for newcomers -----------------------------------------------------------------------------
 

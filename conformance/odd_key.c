@@ -166,7 +166,7 @@ static void encode_message(struct slice message, unsigned char out[static RSA_BY
 {
 	static const unsigned char info[] = {0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48,
 		0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20};
-	unsigned char *hash = out + RSA_BYTES - SHA256_SIZE;
+	unsigned char *hash = &out[RSA_BYTES - SHA256_SIZE];
 
 	memset(out, 0xff, RSA_BYTES);
 	out[0] = 0;

@@ -235,6 +235,7 @@ static void *origin_main(void *argument)
 	struct origin *o = argument;
 
 	for (;;) {
+		/* cppcheck-suppress nullPointer ; accept4 need not tell who calls */
 		int fd = accept4(o->listener, NULL, NULL, SOCK_CLOEXEC);
 		struct connection *c;
 
@@ -380,7 +381,8 @@ size_t origin_open(struct origin *o)
 	return read_locked(o, &o->open);
 }
 
-bool origin_wait(struct origin *o, size_t count, unsigned ms)
+/* Wait until *value has come to `limit`. */
+static bool wait_value(struct origin *o, const size_t *value, size_t limit, unsigned ms)
 {
 	struct timespec until;
 	bool reached;
@@ -394,11 +396,16 @@ bool origin_wait(struct origin *o, size_t count, unsigned ms)
 		until.tv_sec++;
 	}
 	pthread_mutex_lock(&o->lock);
-	while (!error && o->count < count)
+	while (!error && *value < limit)
 		error = pthread_cond_timedwait(&o->changed, &o->lock, &until);
-	reached = o->count >= count;
+	reached = *value >= limit;
 	pthread_mutex_unlock(&o->lock);
 	return reached;
+}
+
+bool origin_wait(struct origin *o, size_t count, unsigned ms)
+{
+	return wait_value(o, &o->count, count, ms);
 }
 
 const struct wire_request *origin_request(struct origin *o, size_t i)

@@ -4,11 +4,6 @@
 
 static enum err eval(struct cel_run *run, const struct cel_node *node, struct cel_value *out);
 
-enum err cel_fail(struct cel_run *run, enum err code, const char *what)
-{
-	return note_err(run->note, code, "column %zu: %s", run->column, what);
-}
-
 /* ERR_LIMIT when there have been too many steps. */
 static enum err within_steps(struct cel_run *run)
 {

@@ -7,6 +7,8 @@
 #
 # usage: run.sh OUT  (called by `make bench`; ROUNDS, SECONDS_EACH, CONNECTIONS, CACHED and STREAMS
 # in the environment change how much is measured)
+#
+# shellcheck disable=SC2154 # p_NAME, pid_NAME, own, url and pid are set by eval
 set -eu
 out=$(cd "$1" && pwd)
 here=$(cd "$(dirname "$0")" && pwd)
@@ -87,7 +89,8 @@ start_proxy() {
 
 mkdir "$work/tmp"
 chmod 755 "$work"
-nginx_user= apache_user=
+nginx_user=''
+apache_user=''
 if [ "$(id -u)" -eq 0 ]; then
 	chmod 777 "$work/tmp"
 	nginx_user='user www-data;' apache_user='User www-data\nGroup www-data'
@@ -97,6 +100,7 @@ yes ': idle' | head -c 65536 >"$work/stream"
 fill idp.json >"$work/idp.json"
 fill backend.conf "user=$nginx_user" >"$work/backend.conf"
 fill nginx.conf "user=$nginx_user" >"$work/nginx.conf"
+# shellcheck disable=SC3045 # not in POSIX, but in every sh of Linux
 ulimit -n "$(ulimit -Hn)"
 nginx=$(command -v nginx || echo /usr/sbin/nginx)
 issuer=http://127.0.0.1:$p_idp/oauth2/default
@@ -178,6 +182,7 @@ ticks() {
 	total=0
 	for pid in $1 $(children "$1"); do
 		# The name in parentheses is the only field that may hold blanks.
+		# shellcheck disable=SC2046 # its words are wanted one by one
 		set -- $(sed 's/.*) //' "/proc/$pid/stat")
 		total=$((total + ${12} + ${13}))
 	done
@@ -186,13 +191,13 @@ ticks() {
 
 # Its memory in KiB, what it shares counted in part.
 memory() {
-	for pid in $1 $(children "$1"); do
-		grep '^Pss:' "/proc/$pid/smaps_rollup"
+	for one in $1 $(children "$1"); do
+		grep '^Pss:' "/proc/$one/smaps_rollup"
 	done | awk '{ sum += $2 } END { print sum }'
 }
 
 load() {
-	wrk -t1 -c"$2" -d"$3" --timeout 30s -s "$here/load.lua" "$1" -- "$work/$4" ${5:-} >"$work/wrk" 2>&1 ||
+	wrk -t1 -c"$2" -d"$3" --timeout 30s -s "$here/load.lua" "$1" -- "$work/$4" ${5:+"$5"} >"$work/wrk" 2>&1 ||
 		die "wrk: $(cat "$work/wrk")"
 	grep '^RESULT' "$work/wrk" || die "wrk: $(cat "$work/wrk")"
 }
@@ -202,6 +207,7 @@ measure() {
 	eval "url=http://127.0.0.1:\$p_$1/mcp pid=\$pid_$1"
 	before=$(ticks "$pid")
 	result=$(load "$url" "$connections" "${seconds}s" tokens)
+	# shellcheck disable=SC2086 # its words are wanted one by one
 	set -- "$1" "$2" $result $(($(ticks "$pid") - before))
 	[ "$8" -eq 0 ] || die "$1: $7 requests failed"
 	awk -v party="$1" -v round="$2" -v n="$4" -v us="$5" -v p50="$6" -v p99="$7" -v ticks="$9" \
@@ -240,6 +246,7 @@ mint "$cached" "$work/many"
 url=http://127.0.0.1:$p_many/mcp
 load "$url" 8 1s tokens >/dev/null
 memory_before=$(memory "$pid_many")
+# shellcheck disable=SC2046 # its words are wanted one by one
 set -- $(load "$url" 8 300s many once)
 [ "$6" -eq 0 ] || die "many tokens: $6 requests failed"
 memory_many=$((($(memory "$pid_many") - memory_before) * 10000 / cached))
@@ -262,6 +269,7 @@ streams_of() {
 echo "bench: memory with $streams streams" >&2
 start_proxy streaming auth-proxy $((streams + 100)) backend-server 15
 load "http://127.0.0.1:$p_streaming/mcp" 8 1s tokens >/dev/null
+# shellcheck disable=SC2046 # two words of each
 set -- $(streams_of streaming) $(streams_of nginx)
 
 # ---- the table --------------------------------------------------------------------------------

@@ -112,12 +112,12 @@ void tenant_tell_metadata(
 	struct tenant *own, unsigned form, const char *issuer, const char *jwks_uri)
 {
 	char *body = xasprintf("{\"issuer\":%s,\"jwks_uri\":\"%s\"}", issuer, jwks_uri);
+	const struct issuer_answer answer = {.body = body};
 
 	for (unsigned i = 0; i < 3; i++) {
 		char *path = tenant_metadata_path(own, i);
 
-		issuer_tell(own->suite->issuer, path,
-			i == form ? &(struct issuer_answer){.body = body} : NULL);
+		issuer_tell(own->suite->issuer, path, i == form ? &answer : NULL);
 		free(path);
 	}
 	free(body);

@@ -57,7 +57,7 @@ one() {
 			ln -sf "../../$p" "$folder/$p"
 		done
 		rm -f "$folder/$program"
-		# shellcheck disable=SC2046,SC2086
+		# shellcheck disable=SC2046,SC2086 # its words are wanted one by one
 		if ! $link -Wl,--wrap="$function" -o "$folder/$program" $(objects "$program") \
 			"$out/obj/conformance/mutants/$name.o" $libs 2>"$folder/link.log"; then
 			verdict="BROKEN: does not link, see $folder/link.log"

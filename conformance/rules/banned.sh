@@ -10,7 +10,7 @@ files=$(find proxy mock-idp mock-sts conformance -name '*.[ch]')
 
 # pattern, reason, files that may
 ban() {
-	# shellcheck disable=SC2086
+	# shellcheck disable=SC2086 # its words are wanted one by one
 	for f in $(grep -lE "(^|[^a-zA-Z_])($1)" $files || true); do
 		case " ${3:-} " in
 		*" $f "*) ;;

@@ -1,6 +1,8 @@
 #!/bin/sh
 # docs/refusals.md against proxy/refusals.def, in both directions: every refusal has exactly one row,
 # or stands with its reason under "Without a row", and every name on the page is a refusal.
+#
+# shellcheck disable=SC2016 # the backquotes are those of the page
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 page=$root/docs/refusals.md
@@ -12,7 +14,8 @@ sed -n 's/^REFUSAL(\([A-Z_]*\),.*/\1/p' "$root/proxy/refusals.def" | sort >"$wor
 sed -n 's/^| `\([A-Z_]*\)` |.*/\1/p' "$page" | sort >"$work/rows"
 sed -n '/^## Without a row/,$s/^- `\([A-Z_]*\)`: ..*/\1/p' "$page" | sort >"$work/without"
 sort "$work/rows" "$work/without" >"$work/named"
-[ -s "$work/defined" ] && [ -s "$work/rows" ] || { echo "refusals: found none"; exit 1; }
+[ -s "$work/defined" ] || { echo "refusals: found none"; exit 1; }
+[ -s "$work/rows" ] || { echo "refusals: found no rows"; exit 1; }
 
 tell() {
 	while read -r name; do

@@ -104,9 +104,11 @@ static void contradictions_are_named(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		const char *says = cases[i].says;
 		char *note = problem(cases[i].config);
+		bool right = says && note ? strstr(note, says) != NULL : !says && !note;
 
-		if (!cases[i].says != !note || (note && !strstr(note, cases[i].says)))
+		if (!right)
 			fail_msg("%s: %s", cases[i].config, note ? note : "accepted");
 		free(note);
 	}

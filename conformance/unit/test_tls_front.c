@@ -98,7 +98,7 @@ static bool listens(int fd, struct sockaddr_in *address)
 /* The port that is not the front's: no function tells it, for nobody has any business there. */
 static unsigned inner_port(const struct fixture *f)
 {
-	struct sockaddr_in address;
+	struct sockaddr_in address = {0};
 	unsigned inner = 0;
 	size_t listeners = 0;
 
@@ -191,7 +191,7 @@ static void a_source_port_counts_while_the_front_has_it(void **state)
 		.max_connections = 2,
 		.handshake_ms = 5000};
 	int listener = listen_anywhere(&config.inner_port);
-	struct sockaddr_in peer;
+	struct sockaddr_in peer = {0};
 	socklen_t len = sizeof peer;
 	struct tls_front *front;
 	struct call call = {.ca_path = f->ca_path};

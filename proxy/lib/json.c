@@ -23,6 +23,8 @@ static const char *name_of_two(const cJSON *object)
 
 	for (const cJSON *member = object->child; member; member = member->next)
 		name[count++] = member->string;
+	if (count < 2)
+		return NULL;
 	qsort(name, count, sizeof name[0], compare_names);
 	for (size_t i = 1; i < count; i++)
 		if (strcmp(name[i - 1], name[i]) == 0)

@@ -123,8 +123,8 @@ static void free_unheld(struct cache_entry *e)
 	free(e);
 }
 
-/* Out of the table; gone unless somebody still waits for it. */
-static void forget(struct shard *s, struct cache_entry *e)
+/* Out of the table, for whoever holds it to free. */
+static void take_out(struct shard *s, struct cache_entry *e)
 {
 	struct cache_entry **at = bucket_of(s, e->key);
 
@@ -135,6 +135,12 @@ static void forget(struct shard *s, struct cache_entry *e)
 	s->count--;
 	s->bytes -= e->bytes;
 	e->forgotten = true;
+}
+
+/* Out of the table; gone unless somebody still waits for it. */
+static void forget(struct shard *s, struct cache_entry *e)
+{
+	take_out(s, e);
 	free_unheld(e);
 }
 
@@ -281,7 +287,7 @@ static void settle(struct token_cache *cache, struct cache_entry *e, struct slic
 		e->bytes = token.len;
 		s->bytes += token.len;
 		if (until <= 0)
-			forget(s, e);
+			take_out(s, e);
 		make_room(s, s->most, 0);
 	}
 	pthread_cond_broadcast(&e->settled);
@@ -322,8 +328,10 @@ void token_cache_clear(struct token_cache *cache)
 		struct shard *s = &cache->shard[i];
 
 		pthread_mutex_lock(&s->lock);
-		while (s->oldest)
-			forget(s, s->oldest);
+		for (struct cache_entry *e = s->oldest, *newer; e; e = newer) {
+			newer = e->newer;
+			forget(s, e);
+		}
 		pthread_mutex_unlock(&s->lock);
 	}
 }
