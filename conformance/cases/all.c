@@ -73,9 +73,11 @@ extern const struct case_list cases_proxy_jwt_form;
 extern const struct case_list cases_proxy_jwt_load;
 extern const struct case_list cases_proxy_key;
 extern const struct case_list cases_proxy_key_source;
+extern const struct case_list cases_proxy_key_metadata;
 extern const struct case_list cases_proxy_key_tls;
 extern const struct case_list cases_proxy_multi;
 extern const struct case_list cases_proxy_int;
+extern const struct case_list cases_proxy_int_cache;
 extern const struct case_list cases_proxy_faults;
 extern const struct case_list cases_outage;
 extern const struct case_list cases_idp_meta;
@@ -169,9 +171,11 @@ const struct case_list *const all_cases[] = {
 	&cases_proxy_jwt_load,
 	&cases_proxy_key,
 	&cases_proxy_key_source,
+	&cases_proxy_key_metadata,
 	&cases_proxy_key_tls,
 	&cases_proxy_multi,
 	&cases_proxy_int,
+	&cases_proxy_int_cache,
 	&cases_proxy_faults,
 	&cases_outage,
 	&cases_idp_meta,
