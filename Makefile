@@ -140,8 +140,9 @@ install: $(OUT)/auth-proxy
 
 UNIT := $(patsubst conformance/unit/%.c,$(OUT)/unit/%,$(wildcard conformance/unit/test_*.c))
 
-# What several unit tests share stands in files that are not called test_*; what only those of
-# one mock share begins with the mock's name, and those tests are linked with that mock.
+# What several unit tests share stands in files that are not called test_*, of which each test is
+# linked with those that it uses; what only those of one mock share begins with the mock's name, and
+# those tests are linked with that mock.
 UNIT_SHARED_O := $(call objects,$(filter-out conformance/unit/test_%.c conformance/unit/idp_%.c \
 	conformance/unit/sts_%.c,$(wildcard conformance/unit/*.c)))
 UNIT_IDP := $(filter $(OUT)/unit/test_idp_%,$(UNIT))
@@ -151,18 +152,25 @@ UNIT_PROXY := $(filter-out $(UNIT_IDP) $(UNIT_STS),$(UNIT))
 $(UNIT_PROXY): $(MINT_O) $(filter-out %/main.o,$(PROXY_O))
 $(UNIT_IDP): $(call objects,conformance/unit/idp_*.c) $(filter-out %/main.o,$(IDP_O))
 $(UNIT_STS): $(call objects,conformance/unit/sts_*.c) $(filter-out %/main.o,$(STS_O))
-$(UNIT): $(OUT)/unit/%: $(OUT)/obj/conformance/unit/%.o $(UNIT_SHARED_O) $(LIB_O)
+$(UNIT): $(OUT)/unit/%: $(OUT)/obj/conformance/unit/%.o $(OUT)/unit/shared.a $(LIB_O)
 	@mkdir -p $(@D)
 	@echo "  LINK  $@"
-	@$(LINK) -o $@ $(filter %.o,$^) $(LIBS) -lcmocka
+	@$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS) -lcmocka
+
+$(OUT)/unit/shared.a: $(UNIT_SHARED_O)
+	@mkdir -p $(@D)
+	@rm -f $@
+	@ar rcs $@ $^
 
 # What a test needs besides; its recipe links all objects among the prerequisites.
+UNIT_UPSTREAM := $(filter $(OUT)/unit/test_upstream%,$(UNIT))
+UNIT_MCP := $(filter $(OUT)/unit/test_mcp_%,$(UNIT))
 $(OUT)/unit/test_oracle: $(ORACLE_O)
 $(OUT)/unit/test_prometheus: $(call objects,conformance/prometheus.c)
 $(OUT)/unit/test_observe: $(call objects,conformance/observe.c)
 $(OUT)/unit/test_tls_front: $(call objects,conformance/tls.c)
-$(OUT)/unit/test_upstream $(OUT)/unit/test_upstream_checks: $(filter-out %/upstream.o,$(UPSTREAM_O))
-$(OUT)/unit/test_mcp_server $(OUT)/unit/test_mcp_tools: $(filter-out %/mcp_server.o,$(MCP_O))
+$(UNIT_UPSTREAM): $(filter-out %/upstream.o,$(UPSTREAM_O))
+$(UNIT_MCP): $(filter-out %/mcp_server.o,$(MCP_O))
 
 unit: $(UNIT)
 	@for t in $(UNIT); do echo "  TEST  $$t"; $$t >$$t.log 2>&1 || { cat $$t.log; exit 1; }; \
