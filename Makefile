@@ -165,7 +165,7 @@ $(OUT)/unit/shared.a: $(UNIT_SHARED_O)
 # What a test needs besides; its recipe links all objects among the prerequisites.
 UNIT_UPSTREAM := $(filter $(OUT)/unit/test_upstream%,$(UNIT))
 UNIT_MCP := $(filter $(OUT)/unit/test_mcp_%,$(UNIT))
-$(OUT)/unit/test_oracle: $(ORACLE_O)
+$(filter $(OUT)/unit/test_oracle%,$(UNIT)): $(ORACLE_O)
 $(OUT)/unit/test_prometheus: $(call objects,conformance/prometheus.c)
 $(OUT)/unit/test_observe: $(call objects,conformance/observe.c)
 $(OUT)/unit/test_tls_front: $(call objects,conformance/tls.c)

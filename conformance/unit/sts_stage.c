@@ -315,6 +315,33 @@ struct json *expect_granted(struct reply *reply, const char *label)
 	return payload;
 }
 
+void stage_expect(struct stage *s, char *take_token, const char *label, const char *error,
+	const char *description)
+{
+	struct reply reply;
+
+	stage_exchange(s, take_token, NULL, NULL, &reply);
+	if (error)
+		expect_refused(&reply, label, error, description);
+	else
+		json_free(expect_granted(&reply, label));
+}
+
+char *stage_key_set(const struct signing_key *one, const struct signing_key *two)
+{
+	struct json *set = json_new_object();
+	struct json *keys = json_new_array();
+	struct buf text = {0};
+
+	json_push(keys, signing_key_jwk(one));
+	if (two)
+		json_push(keys, signing_key_jwk(two));
+	json_set(set, "keys", keys);
+	json_print(&text, set);
+	json_free(set);
+	return buf_take(&text);
+}
+
 struct json *payload_of(const char *token)
 {
 	struct slice rest = slice_of(token);
