@@ -74,12 +74,7 @@ void apply_changes(struct json *object, const char *changes)
 {
 	struct json *list = changes ? parse(changes) : NULL;
 
-	for (const struct json *c = json_first(list); c; c = json_next(c)) {
-		if (json_is_null(c))
-			json_remove(object, json_name(c));
-		else
-			json_set(object, json_name(c), json_copy(c));
-	}
+	json_change(object, list);
 	json_free(list);
 }
 

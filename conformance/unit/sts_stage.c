@@ -198,12 +198,7 @@ struct json *stage_claims(const char *changes)
 		buf_putc(&text, *c == '\'' ? '"' : *c);
 	if (json_parse(buf_slice(&text), &wish))
 		fail_msg("bad changes: %s", changes);
-	for (const struct json *m = json_first(wish); m; m = json_next(m)) {
-		if (json_is_null(m))
-			json_remove(claims, json_name(m));
-		else
-			json_set(claims, json_name(m), json_copy(m));
-	}
+	json_change(claims, wish);
 	json_free(wish);
 	buf_clear(&text);
 	return claims;

@@ -195,11 +195,7 @@ char *upstream_token(const struct signing_key *key, int flow, const char *change
 
 	assert_int_equal(json_parse(slice_of(base), &claims), ERR_NONE);
 	assert_int_equal(json_parse(slice_of(changes), &changed), ERR_NONE);
-	for (const struct json *v = json_first(changed); v; v = json_next(v)) {
-		json_remove(claims, json_name(v));
-		if (!json_is_null(v))
-			json_set(claims, json_name(v), json_copy(v));
-	}
+	json_change(claims, changed);
 	token = mint_token(key, "at+jwt", claims);
 	json_free(claims);
 	json_free(changed);

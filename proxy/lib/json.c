@@ -315,6 +315,16 @@ void json_remove(struct json *object, const char *name)
 	cJSON_DeleteItemFromObjectCaseSensitive(own(object), name);
 }
 
+void json_change(struct json *object, const struct json *changes)
+{
+	for (const struct json *c = json_first(changes); c; c = json_next(c)) {
+		if (json_is_null(c))
+			json_remove(object, json_name(c));
+		else
+			json_set(object, json_name(c), json_copy(c));
+	}
+}
+
 void json_push(struct json *array, struct json *take_value)
 {
 	if (!cJSON_AddItemToArray(own(array), own(take_value)))

@@ -68,6 +68,8 @@ void json_set(struct json *object, const char *name, struct json *take_value);
 void json_set_string(struct json *object, const char *name, struct slice text);
 void json_set_number(struct json *object, const char *name, double number);
 void json_remove(struct json *object, const char *name);
+/* Set the members that `changes` has, and remove those that are null in it. */
+void json_change(struct json *object, const struct json *changes);
 void json_push(struct json *array, struct json *take_value);
 /* Append the compact text. Integers up to 2^53 print without exponent or fraction. */
 void json_print(struct buf *out, const struct json *value);
