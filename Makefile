@@ -244,7 +244,7 @@ analyze-cppcheck: | $(INC)/ready
 
 analyze-shellcheck:
 	@echo "  SHELLCHECK"
-	@shellcheck $(SCRIPTS)
+	@shellcheck -x $(SCRIPTS)
 	@! grep -nE 'shellcheck disable=[A-Z0-9,]+$$' $(SCRIPTS) || { echo "suppressed without a reason"; exit 1; }
 
 .PHONY: analyze $(ANALYZERS) analyze-compiler

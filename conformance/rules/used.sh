@@ -6,10 +6,8 @@
 # usage: used.sh OUT
 set -eu
 out=$1
-root=$(cd "$(dirname "$0")/../.." && pwd)
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-bad=0
+# shellcheck source=conformance/rules/common.sh
+. "$(dirname "$0")/common.sh"
 
 LC_ALL=C
 export LC_ALL
@@ -38,14 +36,6 @@ unused() {
 		END { for (name in defined) if (!(name in used)) print name, defined[name] }' "$1" | sort
 }
 
-complain() {
-	while read -r line; do
-		echo "used: $line"
-		bad=1
-	done
-	return $bad
-}
-
 "$root/conformance/rules/objects.sh" "$out" proxy mock-idp mock-sts conformance |
 	grep -vE '/conformance/(unit|fuzz|mutants|bench|browser)/' >"$work/objects"
 [ "$(wc -l <"$work/objects")" -gt 200 ] || { echo "used: found almost nothing to look at"; exit 1; }
@@ -56,14 +46,14 @@ cut -d' ' -f1 "$work/unused" >"$work/names"
 { cat "$work/libraries"; sed 's/ .*//' "$work/reached"; } | sort >"$work/known"
 
 while read -r name object; do
-	grep -qx "$name" "$work/known" || echo "$object: no other file of a program uses $name"
-done <"$work/unused" | complain || bad=1
-comm -13 "$work/names" "$work/known" | sed 's/$/ stands in this list without need/' | complain || bad=1
-while read -r name reason; do
-	[ -n "$reason" ] || echo "$name stands in this list without a reason"
+	grep -qx "$name" "$work/known" || echo "$name of $object"
+done <"$work/unused" | complain "is used by no other file of a program" || bad=1
+comm -13 "$work/names" "$work/known" | complain "stands in this list without need" || bad=1
+sed -n 's/^\([^ ]*\) *$/\1/p' "$work/reached" | complain "stands in this list without a reason" || bad=1
+while read -r name _; do
 	grep -rqw "$name" "$root"/conformance/unit "$root"/conformance/fuzz "$root"/conformance/mutants ||
-		echo "$name is used by no program, no test and no mutant"
-done <"$work/reached" | complain || bad=1
+		echo "$name"
+done <"$work/reached" | complain "is used by no program, no test and no mutant" || bad=1
 
 # The judge himself: a function that nobody calls any more is found.
 name=$(awk '$(NF - 1) == "U" && $NF ~ /^check_/ { print $NF }' "$work/symbols" | head -n 1)
