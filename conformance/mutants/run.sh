@@ -30,7 +30,7 @@ objects() {
 program_of() {
 	for folder in proxy mock-idp mock-sts; do
 		if "$objects_of" "$out" $folder | xargs nm --defined-only | grep " T $1\$" >/dev/null ||
-			"$objects_of" "$out" proxy/lib | xargs nm -u | grep -q " U $1\$"; then
+			"$objects_of" "$out" proxy/lib | xargs nm -u | grep " U $1\$" >/dev/null; then
 			case $folder in
 			proxy) echo auth-proxy ;;
 			*) echo $folder ;;
