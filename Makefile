@@ -314,7 +314,13 @@ bench: packages
 bench-run: $(OUT)/auth-proxy $(OUT)/mock-idp $(OUT)/bench-validated $(OUT)/bench-forward-only
 	@conformance/bench/run.sh $(OUT)
 
-.PHONY: bench bench-run
+# What a warm request costs, by part: callgrind's instructions and strace's calls.
+profile: packages
+	@.ci/packages bench profile
+	@$(MAKE) --no-print-directory -s -j$$(nproc) BUILD=release $(patsubst %,build/$(CC)-release/%,auth-proxy mock-idp)
+	@conformance/bench/profile.sh build/$(CC)-release
+
+.PHONY: bench bench-run profile
 
 # --- layout ------------------------------------------------------------------------------------
 

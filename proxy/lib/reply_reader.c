@@ -165,7 +165,7 @@ static enum reply_step read_head(struct reply_reader *r, struct note *note)
 		if (line.len && line.at[line.len - 1] == '\r')
 			line.len--;
 		if (first && !read_status_line(r, line, &minor))
-			err = note_err(note, ERR_UNREACHABLE, "the reply has no status line");
+			err = note_err(note, ERR_UNREACHABLE, "the reply has no HTTP status line");
 		else if (!first && line.len)
 			err = read_field(r, line, note);
 		first = false;
