@@ -168,6 +168,7 @@ UNIT_MCP := $(filter $(OUT)/unit/test_mcp_%,$(UNIT))
 $(filter $(OUT)/unit/test_oracle%,$(UNIT)): $(ORACLE_O)
 $(OUT)/unit/test_prometheus: $(call objects,conformance/prometheus.c)
 $(OUT)/unit/test_observe: $(call objects,conformance/observe.c)
+$(OUT)/unit/test_http_stream: $(call objects,conformance/wire_origin.c conformance/wire_parse.c)
 $(OUT)/unit/test_tls_front: $(call objects,conformance/tls.c)
 $(UNIT_UPSTREAM): $(filter-out %/upstream.o,$(UPSTREAM_O))
 $(UNIT_MCP): $(filter-out %/mcp_server.o,$(MCP_O))
@@ -244,7 +245,7 @@ analyze-cppcheck: | $(INC)/ready
 
 analyze-shellcheck:
 	@echo "  SHELLCHECK"
-	@shellcheck -x $(SCRIPTS)
+	@shellcheck -x -P SCRIPTDIR $(SCRIPTS)
 	@! grep -nE 'shellcheck disable=[A-Z0-9,]+$$' $(SCRIPTS) || { echo "suppressed without a reason"; exit 1; }
 
 .PHONY: analyze $(ANALYZERS) analyze-compiler
@@ -360,7 +361,13 @@ bench: packages
 bench-run: $(OUT)/auth-proxy $(OUT)/mock-idp $(OUT)/bench-validated $(OUT)/bench-forward-only
 	@conformance/bench/run.sh $(OUT)
 
-.PHONY: bench bench-run
+# What a warm request costs, by part: callgrind's instructions and strace's calls.
+profile: packages
+	@.ci/packages bench profile
+	@$(MAKE) --no-print-directory -s -j$$(nproc) BUILD=release $(patsubst %,build/$(CC)-release/%,auth-proxy mock-idp)
+	@conformance/bench/profile.sh build/$(CC)-release
+
+.PHONY: bench bench-run profile
 
 # --- layout ------------------------------------------------------------------------------------
 

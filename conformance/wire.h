@@ -89,6 +89,8 @@ void origin_answer(struct origin *origin, const char *reply);
  */
 void origin_answer_parts(struct origin *origin, const char *const *parts);
 void origin_go(struct origin *origin);
+/* Wait until the last one of them has been sent. */
+bool origin_wait_parts(struct origin *origin, unsigned ms);
 /* How many requests have arrived since the start, connections have been made, or are open. */
 size_t origin_count(struct origin *origin);
 size_t origin_connections(struct origin *origin);

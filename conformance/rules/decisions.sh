@@ -5,7 +5,7 @@
 # usage: decisions.sh OUT
 set -eu
 out=$1
-# shellcheck source=conformance/rules/common.sh
+# shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"
 
 # function | case | mutants of each row whose first cell is a name in backquotes

@@ -6,7 +6,7 @@
 # usage: nm.sh OUT
 set -eu
 out=$1
-# shellcheck source=conformance/rules/common.sh
+# shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"
 
 "$root/conformance/rules/objects.sh" "$out" proxy mock-idp mock-sts |

@@ -4,7 +4,7 @@
 #
 # shellcheck disable=SC2016 # the backquotes are those of the page
 set -eu
-# shellcheck source=conformance/rules/common.sh
+# shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"
 page=$root/docs/refusals.md
 

@@ -6,7 +6,7 @@
 # usage: used.sh OUT
 set -eu
 out=$1
-# shellcheck source=conformance/rules/common.sh
+# shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"
 
 LC_ALL=C
