@@ -378,7 +378,7 @@ static void no_leaks_case(struct suite *suite)
 }
 
 static const struct test_case cases[] = {
-	{.slug = "proxy/ops/no-leaks", .run = no_leaks_case},
+	{.slug = "proxy/ops/no-leaks", .run = no_leaks_case, .slow = true},
 };
 
 CASE_LIST(cases_proxy_ops_abort, cases);
