@@ -175,7 +175,7 @@ static void blame(struct crew *crew, const struct job *job, int status)
 					   said ? ":\n" : "", said ? said : ""));
 		tell_progress(crew, result);
 	} else {
-		fprintf(stderr, "auth-conformance: a process that ran no case %s%s%s\n", how,
+		fprintf(stderr, "auth-conformance: a process %s while it ran no case%s%s\n", how,
 			said ? ":\n" : "", said ? said : "");
 		crew->clean = false;
 	}
