@@ -201,7 +201,7 @@ rules: all $(OUT)/runner-check reference-check
 	@conformance/rules/unit.sh $(OUT)
 	@conformance/rules/refusals.sh
 	@conformance/rules/runner.sh $(OUT)
-	@conformance/rules/dumb.sh $(OUT)
+	@conformance/rules/dumb.sh $(OUT) $(JOBS)
 
 # docs/config.md is printed by the programs, from the rows that they parse with.
 REFERENCE = { conformance/rules/reference.sh $(OUT); }
