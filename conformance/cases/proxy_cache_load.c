@@ -297,7 +297,7 @@ static const struct test_case cases[] = {
 	{.slug = "proxy/cache/leader-gone", .run = leader_gone_case},
 	{.slug = "proxy/cache/bounded",
 		.run = bounded_case,
-		.alone = "tens of thousands of exchanges in a row, each with a bound in time"},
+		.alone = "a flood of exchanges, each with a bound in time"},
 	{.slug = "proxy/cache/http-cache", .run = http_cache_case},
 };
 
