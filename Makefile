@@ -177,9 +177,17 @@ unit: $(UNIT)
 	@for t in $(UNIT); do echo "  TEST  $$t"; $$t >$$t.log 2>&1 || { cat $$t.log; exit 1; }; \
 		sed -n 's/^note: /        /p' $$t.log; done
 
-# ONLY=PREFIX runs the cases whose slug begins so.
+# ONLY=PREFIX runs the cases whose slug begins so; JOBS processes share them.
+JOBS ?= 4
+
 conformance: all
-	@$(OUT)/auth-conformance run --strict $(if $(ONLY),--only $(ONLY))
+	@$(OUT)/auth-conformance run --strict --jobs $(JOBS) $(if $(ONLY),--only $(ONLY))
+
+# The runner with cases that do to it what a case can do.
+$(OUT)/runner-check: $(filter-out %/cases/all.o,$(SUITE_O)) $(LIB_O) \
+		$(call objects,conformance/rules/runner_cases.c)
+	@echo "  LINK  $@"
+	@$(LINK) -o $@ $(filter %.o,$^) $(LIBS) -lcmocka
 
 # --- mutants -----------------------------------------------------------------------------------
 
@@ -197,7 +205,7 @@ doc-mutants: all
 
 # --- rules: what no compiler checks ------------------------------------------------------------
 
-rules: all reference-check
+rules: all $(OUT)/runner-check reference-check
 	@conformance/rules/includes.sh
 	@conformance/rules/banned.sh
 	@conformance/rules/nm.sh $(OUT)
@@ -205,7 +213,8 @@ rules: all reference-check
 	@conformance/rules/decisions.sh $(OUT)
 	@conformance/rules/unit.sh $(OUT)
 	@conformance/rules/refusals.sh
-	@conformance/rules/dumb.sh $(OUT)
+	@conformance/rules/runner.sh $(OUT)
+	@conformance/rules/dumb.sh $(OUT) $(JOBS)
 
 # docs/config.md is printed by the programs, from the rows that they parse with.
 REFERENCE = { conformance/rules/reference.sh $(OUT); }
@@ -260,7 +269,7 @@ demo: packages
 	@$(OUT)/auth-conformance demo
 
 test: packages
-	@$(MAKE) --no-print-directory -s -j$$(nproc) all $(UNIT)
+	@$(MAKE) --no-print-directory -s -j$$(nproc) all $(UNIT) $(OUT)/runner-check
 	@$(MAKE) --no-print-directory -s unit corpus rules conformance doc-mutants
 
 # Everything that a sanitizer can say about the suite: addresses with gcc, threads with clang.
