@@ -110,7 +110,7 @@ bool check_idp_exchange_actor_pair(bool has_token, bool has_type);
 bool check_idp_exchange_actor(char *const *actors, size_t count, struct slice actor);
 /* Where the subject token says who may act, it is the one who does. [RFC8693 4.4] */
 bool check_idp_exchange_may_act(bool stated, struct slice may_act, struct slice actor);
-/* Absent, access_token or jwt. [RFC8693 2.1] */
+/* Absent, access_token, jwt or id-jag. [RFC8693 2.1] [ID-JAG 4.3] */
 bool check_idp_exchange_requested_type(struct slice type);
 /* This rule is for the client that asks. [RFC8693 5] */
 bool check_idp_exchange_client(struct slice rule, struct slice client_id);

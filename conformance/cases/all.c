@@ -11,6 +11,7 @@ extern const struct case_list cases_proxy_way_page;
 extern const struct case_list cases_proxy_leak_secrets;
 extern const struct case_list cases_proxy_exc_target;
 extern const struct case_list cases_proxy_exc_client;
+extern const struct case_list cases_proxy_exc_id_jag;
 extern const struct case_list cases_proxy_exc_send;
 extern const struct case_list cases_proxy_rsp_use;
 extern const struct case_list cases_proxy_rsp_wire;
@@ -107,6 +108,7 @@ const struct case_list *const all_cases[] = {
 	&cases_proxy_leak_secrets,
 	&cases_proxy_exc_target,
 	&cases_proxy_exc_client,
+	&cases_proxy_exc_id_jag,
 	&cases_proxy_exc_send,
 	&cases_proxy_rsp,
 	&cases_proxy_rsp_use,
