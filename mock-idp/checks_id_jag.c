@@ -15,17 +15,7 @@ bool check_idp_id_jag_client(const struct claim_text *client_id, struct slice au
 	return client_id->shape == CLAIM_GOOD && slice_equal(client_id->text, authenticated);
 }
 
-bool check_idp_id_jag_resource(const struct claim_audience *resource)
-{
-	return resource->shape == CLAIM_GOOD && resource->count == 1;
-}
-
 bool check_idp_id_jag_parameter(struct slice stated, struct slice parameter)
 {
 	return !parameter.at || slice_equal(stated, parameter);
-}
-
-bool check_idp_id_jag_target(size_t audiences, size_t resources)
-{
-	return audiences == 1 && resources == 1;
 }

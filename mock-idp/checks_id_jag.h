@@ -1,6 +1,6 @@
 /*
- * checks_id_jag: what is decided about an assertion (ID-JAG) that somebody brings as a grant, besides
- * what is decided about every token. Pure, like checks; true means allowed.
+ * checks_id_jag: what is decided about an assertion (ID-JAG) that somebody brings as a grant,
+ * besides what is decided about every token. Pure, like checks; true means allowed.
  */
 #ifndef MOCK_IDP_CHECKS_ID_JAG_H
 #define MOCK_IDP_CHECKS_ID_JAG_H
@@ -13,12 +13,7 @@ bool check_idp_id_jag_issuer(struct slice trusted, const struct claim_text *iss)
 bool check_idp_id_jag_audience(const struct claim_audience *aud, struct slice issuer);
 /* "MUST identify the same client as the client authentication in the request" [ID-JAG 4.4.1] */
 bool check_idp_id_jag_client(const struct claim_text *client_id, struct slice authenticated);
-/* One resource, so that the token is good there alone. [Enterprise-Managed Authorization 4.3] */
-bool check_idp_id_jag_resource(const struct claim_audience *resource);
 /* A parameter beside the assertion may repeat what it says, and ask for nothing else. */
 bool check_idp_id_jag_parameter(struct slice stated, struct slice parameter);
-/* Who asks for one names exactly one server and one resource. [Enterprise-Managed Authorization 4]
- */
-bool check_idp_id_jag_target(size_t audiences, size_t resources);
 
 #endif

@@ -14,13 +14,14 @@ struct assertion {
 	struct jws jws;
 	struct json *payload;
 	struct jwt_claims claims; /* slices into `payload` */
-	struct claim_audience resource;
+	struct slice resource;    /* the one that it names; `at` NULL for none, or several */
 };
 
 /* Whose it is, before anything that it says counts. */
 static bool verify(struct call *call, struct assertion *a, struct note *why)
 {
 	const struct trusted_issuer *issuer;
+	struct claim_audience resources;
 
 	if (jws_parse(form_value(&call->form, "assertion"), &a->jws, why))
 		return false;
@@ -29,7 +30,9 @@ static bool verify(struct call *call, struct assertion *a, struct note *why)
 		return false;
 	}
 	jwt_claims_read(a->payload, &a->claims);
-	jwt_read_texts(a->payload, "resource", &a->resource);
+	jwt_read_texts(a->payload, "resource", &resources);
+	if (resources.count == 1)
+		a->resource = resources.at[0];
 	if (!check_idp_token_header(a->jws.has_crit, a->jws.has_b64)) {
 		note_set(why, "the header has crit or b64 (RFC 7515 4.1.11)");
 		return false;
@@ -65,15 +68,13 @@ static bool validate(struct call *call, const struct assertion *a, struct note *
 		problem = "jti is missing (ID-JAG 3.1)";
 	else if (!check_idp_token_unbound(json_member(a->payload, "cnf") != NULL))
 		problem = "it is bound to a key, and its proof is not offered (ID-JAG 8.6)";
-	else if (!check_idp_id_jag_resource(&a->resource))
-		problem = "resource is missing, or there are several (ID-JAG 4.4.1)";
 	if (problem)
 		note_set(why, "%s", problem);
 	return !problem;
 }
 
-static struct json *answer(const struct call *call, const struct assertion *a, struct slice scope,
-	const char *token)
+static struct json *answer(
+	const struct call *call, const struct assertion *a, struct slice scope, const char *token)
 {
 	struct json *body = json_new_object();
 
@@ -82,7 +83,7 @@ static struct json *answer(const struct call *call, const struct assertion *a, s
 	json_set_number(body, "expires_in", (double)call->idp->config->token_lifetime_s);
 	/* [ID-JAG 4.4.1] what is granted stands in the answer; a refresh token does not. [4.4.3] */
 	json_set_string(body, "scope", scope);
-	json_set_string(body, "resource", a->resource.at[0]);
+	json_set_string(body, "resource", a->resource);
 	return body;
 }
 
@@ -112,6 +113,16 @@ static void issue(
 	secret_free(token);
 }
 
+/* This parameter may come more than once. [RFC8707 2] */
+static bool resources_agree(const struct form *form, struct slice stated)
+{
+	for (size_t i = 0; i < form->count; i++)
+		if (slice_is(form->at[i].name, "resource") &&
+			!check_idp_id_jag_parameter(stated, form->at[i].value))
+			return false;
+	return true;
+}
+
 /* [ID-JAG 4.4.1] for the resource that it names, and within what our client may have */
 static void grant(struct call *call, const struct assertion *a)
 {
@@ -120,8 +131,8 @@ static void grant(struct call *call, const struct assertion *a)
 	struct slice audience;
 	struct buf scope = {0};
 
-	if (!check_idp_id_jag_parameter(a->resource.at[0], form_value(&call->form, "resource")) ||
-		!policy_resource(call->idp->config, a->resource.at[0], &audience))
+	if (!resources_agree(&call->form, a->resource) ||
+		!policy_resource(call->idp->config, a->resource, &audience))
 		call_refuse(call, OAUTH_INVALID_TARGET,
 			"resource is not one that is registered here, or not the assertion's "
 			"(RFC 8707 2)");

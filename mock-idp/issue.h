@@ -16,7 +16,7 @@ struct issuance {
 	double now;
 	double expiry;
 	const struct json *act; /* who acts, and for whom before; borrowed, may be NULL */
-	struct slice parent; /* ID of what the token comes from, see lineage.h */
+	struct slice parent;    /* ID of what the token comes from, see lineage.h */
 };
 
 /*

@@ -10,9 +10,9 @@
 #include "lib/jwt.h"
 
 /* NULL when nobody of that name is trusted. */
-const struct trusted_issuer *trusted_find(const struct config *config, const struct claim_text *iss);
+const struct trusted_issuer *trusted_find(
+	const struct config *config, const struct claim_text *iss);
 /* The signature verifies with that issuer's key of the header's kid. False with a note. */
-bool trusted_verify(
-	const struct trusted_issuer *issuer, const struct jws *jws, struct note *why);
+bool trusted_verify(const struct trusted_issuer *issuer, const struct jws *jws, struct note *why);
 
 #endif

@@ -91,6 +91,8 @@ extern const struct case_list cases_idp_tx_subject;
 extern const struct case_list cases_idp_tx_target;
 extern const struct case_list cases_idp_tx_limits;
 extern const struct case_list cases_idp_tx_actor;
+extern const struct case_list cases_idp_jag;
+extern const struct case_list cases_idp_jag_take;
 extern const struct case_list cases_idp_at;
 extern const struct case_list cases_idp_int;
 extern const struct case_list cases_idp_authz;
@@ -188,6 +190,8 @@ const struct case_list *const all_cases[] = {
 	&cases_idp_tx_target,
 	&cases_idp_tx_limits,
 	&cases_idp_tx_actor,
+	&cases_idp_jag,
+	&cases_idp_jag_take,
 	&cases_idp_at,
 	&cases_idp_int,
 	&cases_idp_authz,

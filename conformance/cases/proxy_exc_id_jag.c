@@ -15,9 +15,9 @@
 #define SERVER "https://as.example.com/"
 #define RESOURCE "https://backend.example.com/api"
 #define ID_JAG "urn:ietf:params:oauth:token-type:id-jag"
-#define GOOD_CLAIMS                                                                 \
-	"\"aud\":\"" SERVER "\",\"client_id\":\"" ODD_CLIENT_ID "\",\"resource\":\"" \
-	RESOURCE "\",\"scope\":\"backend-api:read\""
+#define GOOD_CLAIMS                                                                           \
+	"\"aud\":\"" SERVER "\",\"client_id\":\"" ODD_CLIENT_ID "\",\"resource\":\"" RESOURCE \
+	"\",\"scope\":\"backend-api:read\""
 
 /* ---- the two servers, scripted ---- */
 
@@ -64,8 +64,8 @@ static char *mint_assertion(
 }
 
 /* The next answer of the IdP. */
-static void script_idp(struct suite *suite, const char *assertion, const char *issued_type,
-	const char *token_type)
+static void script_idp(
+	struct suite *suite, const char *assertion, const char *issued_type, const char *token_type)
 {
 	char *reply = xasprintf("{\"access_token\":\"%s\",\"issued_token_type\":\"%s\","
 				"\"token_type\":\"%s\",\"expires_in\":300}",
@@ -118,8 +118,8 @@ static void expect_once(const struct form *form, const char *name, const char *v
 }
 
 /* [ID-JAG 4.3] [Enterprise-Managed Authorization 4] */
-static void expect_first_hop(
-	struct suite *suite, const struct message *request, const struct form *form, const char *subject)
+static void expect_first_hop(struct suite *suite, const struct message *request,
+	const struct form *form, const char *subject)
 {
 	struct buf secret = {0};
 
@@ -267,13 +267,15 @@ static void expect_assertions_judged(struct suite *suite)
 	static const struct assertion_row rows[] = {
 		{.what = "typ of an access token", .typ = "\"at+jwt\""},
 		{.what = "no typ", .typ = "null"},
-		{.what = "for another server", .claims = "{\"aud\":\"https://other.example.com/\"}"},
+		{.what = "for another server",
+			.claims = "{\"aud\":\"https://other.example.com/\"}"},
 		{.what = "for two servers",
 			.claims = "{\"aud\":[\"" SERVER "\",\"https://other.example.com/\"]}"},
 		{.what = "for nobody", .claims = "{\"aud\":null}"},
 		{.what = "for another client", .claims = "{\"client_id\":\"auth-proxy\"}"},
 		{.what = "for no client", .claims = "{\"client_id\":null}"},
-		{.what = "for another resource", .claims = "{\"resource\":\"https://other.example.com/api\"}"},
+		{.what = "for another resource",
+			.claims = "{\"resource\":\"https://other.example.com/api\"}"},
 		{.what = "for two resources",
 			.claims = "{\"resource\":[\"" RESOURCE
 				  "\",\"https://other.example.com/api\"]}"},
@@ -334,7 +336,8 @@ static void expect_refusals_understood(struct suite *suite)
 		int status;
 	} rows[] = {
 		{"invalid_grant", {.status = 400, .body = "{\"error\":\"invalid_grant\"}"}, 502},
-		{"invalid_request", {.status = 400, .body = "{\"error\":\"invalid_request\"}"}, 502},
+		{"invalid_request", {.status = 400, .body = "{\"error\":\"invalid_request\"}"},
+			502},
 		{"invalid_client", {.status = 401, .body = "{\"error\":\"invalid_client\"}"}, 502},
 		{"access_denied", {.status = 400, .body = "{\"error\":\"access_denied\"}"}, 403},
 		{"invalid_scope", {.status = 400, .body = "{\"error\":\"invalid_scope\"}"}, 403},

@@ -67,9 +67,9 @@ static const char *complaint(const char *exchange, struct note *note)
 	"{'type':'id_jag','token_endpoint':'https://s.example/','client_id':'c','audience':" \
 	"'https://as.example/','scope':'b'"
 #define SECRET_OF(name) "'client_secret':{'env':'" name "'}"
-#define SERVER(proof)                                                                          \
-	"'authorization_server':{'token_endpoint':'https://as.example/token','client_id':'d'," \
-	proof "}"
+#define SERVER(proof)                                                                                \
+	"'authorization_server':{'token_endpoint':'https://as.example/token','client_id':'d'," proof \
+	"}"
 #define ONE_RESOURCE "'resources':['https://r.example/']"
 
 static void settings_belong_to_ways(void **state)
@@ -110,20 +110,21 @@ static void settings_belong_to_ways(void **state)
 			"authorization_server: missing, id_jag needs it"},
 		{JAG "," SECRET_OF("JAG_ONE") "," SERVER(SECRET_OF("JAG_TWO")) "}",
 			"resources: missing, id_jag needs it"},
-		{JAG "," SECRET_OF("JAG_ONE") ",'resources':['https://r.example/','urn:two:r'],"
-		 SERVER(SECRET_OF("JAG_TWO")) "}",
+		{JAG "," SECRET_OF("JAG_ONE") ",'resources':['https://r.example/','urn:two:r']," SERVER(
+			 SECRET_OF("JAG_TWO")) "}",
 			"resources: id_jag takes exactly one"},
 		{JAG "," SECRET_OF("JAG_ONE") "," ONE_RESOURCE "," SERVER(SECRET_OF("JAG_ONE")) "}",
 			"authorization_server.client_secret: must be another one"},
 		{JAG ",'client_auth':'none'," ONE_RESOURCE "," SERVER(SECRET_OF("JAG_TWO")) "}",
 			"client_auth: id_jag needs a client that proves itself"},
-		{JAG "," SECRET_OF("JAG_ONE") "," ONE_RESOURCE ","
-		 SERVER("'client_auth':'private_key_jwt'") "}",
+		{JAG "," SECRET_OF("JAG_ONE") "," ONE_RESOURCE
+					      "," SERVER("'client_auth':'private_key_jwt'") "}",
 			"authorization_server.client_key: it and this client_auth do not agree"},
-		{JAG "," SECRET_OF("JAG_ONE") "," ONE_RESOURCE "," SERVER("'client_auth':'none'") "}",
+		{JAG "," SECRET_OF("JAG_ONE") "," ONE_RESOURCE
+					      "," SERVER("'client_auth':'none'") "}",
 			"authorization_server.client_auth"},
-		{JAG "," SECRET_OF("JAG_ONE") "," ONE_RESOURCE ",'more_audiences':['x'],"
-		 SERVER(SECRET_OF("JAG_TWO")) "}",
+		{JAG "," SECRET_OF("JAG_ONE") "," ONE_RESOURCE ",'more_audiences':['x']," SERVER(
+			 SECRET_OF("JAG_TWO")) "}",
 			"more_audiences: belongs to another way than id_jag"},
 		{STS "," SERVER(SECRET_OF("JAG_TWO")) "}",
 			"authorization_server: belongs to another way than google_sts"},

@@ -41,8 +41,7 @@ void exchange_write_rfc8693(const struct config_exchange *config, struct slice s
 static void write(const struct config_exchange *config, struct slice subject_token,
 	struct exchange_request *out)
 {
-	exchange_write_rfc8693(
-		config, subject_token, slice_of(config->requested_token_type), out);
+	exchange_write_rfc8693(config, subject_token, slice_of(config->requested_token_type), out);
 }
 
 const struct exchange_method exchange_rfc8693 = {"rfc8693", write};

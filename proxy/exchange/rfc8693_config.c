@@ -1,7 +1,7 @@
 #include "exchange/rfc8693_config.h"
 
-#include "checks/assertion.h"
 #include "checks/endpoint.h"
+#include "checks/id_jag.h"
 #include "exchange/assertion_key.h"
 #include "exchange/client_auth.h"
 

@@ -2,7 +2,7 @@
  * assertion: what the IdP gave to `id_jag`, before it goes to the authorization server that it is
  * for. A part of flow_exchange. [draft-ietf-oauth-identity-assertion-authz-grant 3.1]
  */
-#include "checks/assertion.h"
+#include "checks/id_jag.h"
 #include "checks/reply.h"
 #include "exchange/exchange.h"
 #include "flow.h"
@@ -19,18 +19,18 @@ static enum refusal judge(struct flow *f, const struct jws *jws, const struct js
 
 	jwt_claims_read(payload, &claims);
 	jwt_read_texts(payload, "resource", &resource);
-	if (!check_assertion_type(jws->typ))
+	if (!check_id_jag_type(jws->typ))
 		problem = "typ is not that of one";
 	else if (!check_reply_issuer(&claims.iss, config->issued_issuer
 							  ? slice_of(config->issued_issuer)
 							  : f->accept->issuer->name))
 		problem = "it is of another issuer";
-	else if (!check_assertion_audience(&claims.aud, exchange_assertion_audience(config)))
+	else if (!check_id_jag_audience(&claims.aud, exchange_assertion_audience(config)))
 		problem = "it is not for that authorization server alone";
-	else if (!check_assertion_client(
+	else if (!check_id_jag_client(
 			 &claims.client_id, slice_of(config->authorization_server->client_id)))
 		problem = "it is for another client there";
-	else if (!check_assertion_resource(&resource, slice_of(config->resources.at[0])))
+	else if (!check_id_jag_resource(&resource, slice_of(config->resources.at[0])))
 		problem = "it is for another resource, or several";
 	else if (!check_token_subject(&claims.sub))
 		problem = "it is about nobody";

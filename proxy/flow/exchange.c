@@ -1,8 +1,8 @@
 /* exchange: a token for the upstream in place of the client's, from the cache or from the issuer.
  */
 #include "exchange/exchange.h"
-#include "checks/assertion.h"
 #include "checks/cache.h"
+#include "checks/id_jag.h"
 #include "checks/reply.h"
 #include "flow.h"
 #include "lib/clock.h"
@@ -98,8 +98,8 @@ static enum refusal issuer_unavailable(
 	if (slice_to_u64(
 		    http_fields_value(reply->fields, "retry-after"), RETRY_AFTER_MAX_S, &seconds))
 		f->retry_after_s = (unsigned)seconds;
-	return refuse(f, REFUSED_EXCHANGE_UNAVAILABLE, "%s answered %d", whom(request),
-		reply->status);
+	return refuse(
+		f, REFUSED_EXCHANGE_UNAVAILABLE, "%s answered %d", whom(request), reply->status);
 }
 
 static bool scopes_granted(const struct config_exchange *config, const struct json *document)
@@ -126,8 +126,7 @@ static bool asks_for_assertion(const struct flow *f, const struct exchange_reque
 
 static bool token_type_fits(bool assertion, struct slice token_type)
 {
-	return assertion ? check_assertion_token_type(token_type)
-			 : check_reply_token_type(token_type);
+	return assertion ? check_id_jag_token_type(token_type) : check_reply_token_type(token_type);
 }
 
 static enum refusal read_issued(struct flow *f, const struct exchange_request *request,
@@ -176,8 +175,8 @@ static enum refusal read_reply(struct flow *f, const struct exchange_request *re
 	if (reply->status == 503 || reply->status == 429)
 		return issuer_unavailable(f, request, reply);
 	if (!check_reply_media_type(http_fields_value(reply->fields, "content-type")))
-		return refuse(f, REFUSED_EXCHANGE_FAILED, "%s answered %d, not in JSON", whom(request),
-			reply->status);
+		return refuse(f, REFUSED_EXCHANGE_FAILED, "%s answered %d, not in JSON",
+			whom(request), reply->status);
 	if (json_parse(buf_slice(&reply->body), document) || !json_is_object(*document))
 		return refuse(f, REFUSED_EXCHANGE_REPLY, "the reply of %s is no strict JSON object",
 			whom(request));

@@ -11,7 +11,8 @@ struct expected {
 
 /*
  * The settings of id_jag's first hop are about the assertion. The server that took it names users
- * in its own way; its token is for the resource and nothing else. [Enterprise-Managed Authorization]
+ * in its own way; its token is for the resource and nothing else. [Enterprise-Managed
+ * Authorization]
  */
 static struct expected expected_of_server(const struct config_exchange *config)
 {

@@ -5,7 +5,8 @@
 
 #define REPLY_MAX_BYTES (256 * 1024)
 
-static unsigned time_for(const struct config_exchange *config, const struct exchange_request *request)
+static unsigned time_for(
+	const struct config_exchange *config, const struct exchange_request *request)
 {
 	int64_t left_ms = request->deadline_ms - clock_ms();
 
@@ -21,8 +22,8 @@ static void address(const struct config_exchange *config, bool assertion, struct
 
 	call->url = assertion ? server->token_endpoint : config->token_endpoint;
 	call->ca_file = assertion ? server->ca_file : config->ca_file;
-	call->certificate = CERTIFICATE_OF(
-		assertion ? server->client_certificate : config->client_certificate);
+	call->certificate =
+		CERTIFICATE_OF(assertion ? server->client_certificate : config->client_certificate);
 	call->key = KEY_OF(assertion ? server->client_certificate : config->client_certificate);
 }
 
