@@ -52,6 +52,11 @@ bool check_idp_client_secret(struct slice configured, struct slice presented)
 	return configured.len > 0 && same_secret(configured, presented);
 }
 
+bool check_idp_client_failures(double taken, double places)
+{
+	return taken + 1 <= places;
+}
+
 bool check_idp_client_id_consistent(struct slice authenticated, struct slice in_body)
 {
 	return !in_body.at || slice_equal(authenticated, in_body);

@@ -22,6 +22,8 @@ bool check_idp_client_one_method(unsigned methods);
 /* A client that has a secret shows it, one that has none shows none. [RFC6749 3.2.1] */
 bool check_idp_client_credentials(bool confidential, bool secret_presented);
 bool check_idp_client_secret(struct slice configured, struct slice presented);
+/* Another wrong secret has its place among those of late. [RFC6749 2.3.1, 10.10] */
+bool check_idp_client_failures(double taken, double places);
 /* A client_id in the body names the client that authenticated. [RFC6749 3.2.1] */
 bool check_idp_client_id_consistent(struct slice authenticated, struct slice in_body);
 /* Else unauthorized_client. [RFC6749 5.2] */

@@ -84,6 +84,7 @@ extern const struct case_list cases_idp_meta_tried;
 extern const struct case_list cases_idp_jwks;
 extern const struct case_list cases_idp_cli;
 extern const struct case_list cases_idp_cli_assertion;
+extern const struct case_list cases_idp_cli_guess;
 extern const struct case_list cases_idp_tok;
 extern const struct case_list cases_idp_tok_reply;
 extern const struct case_list cases_idp_tx_form;
@@ -183,6 +184,7 @@ const struct case_list *const all_cases[] = {
 	&cases_idp_jwks,
 	&cases_idp_cli,
 	&cases_idp_cli_assertion,
+	&cases_idp_cli_guess,
 	&cases_idp_tok,
 	&cases_idp_tok_reply,
 	&cases_idp_tx_form,
