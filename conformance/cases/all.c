@@ -34,6 +34,7 @@ extern const struct case_list cases_proxy_ops;
 extern const struct case_list cases_proxy_ops_audit;
 extern const struct case_list cases_proxy_ops_peers;
 extern const struct case_list cases_proxy_ops_reload;
+extern const struct case_list cases_proxy_ops_secret;
 extern const struct case_list cases_proxy_ops_state;
 extern const struct case_list cases_proxy_ops_abort;
 extern const struct case_list cases_proxy_scp;
@@ -132,6 +133,7 @@ const struct case_list *const all_cases[] = {
 	&cases_proxy_http_connection,
 	&cases_proxy_ops,
 	&cases_proxy_ops_reload,
+	&cases_proxy_ops_secret,
 	&cases_proxy_ops_audit,
 	&cases_proxy_ops_state,
 	&cases_proxy_ops_peers,

@@ -4,7 +4,6 @@
 
 #include "case.h"
 #include "exchange_help.h"
-#include "lib/base64url.h"
 #include "lib/crypto.h"
 #include "lib/settings.h"
 #include "see_exchange.h"
@@ -88,27 +87,6 @@ static int status_of(struct suite *suite, const char *subject)
 }
 
 /* ---- what each of the two hears ---- */
-
-/* The decoded value is that client's ID and secret, by HTTP Basic. [RFC6749 2.3.1] */
-static bool is_basic_of(struct slice value, const char *id, struct slice secret)
-{
-	struct buf pair = {0}, decoded = {0};
-	size_t colon;
-	bool good;
-
-	good = slice_is_nocase(slice_to(value, 6), "Basic ") &&
-	       !base64_decode(slice_from(value, 6), &pair);
-	colon = slice_find(buf_slice(&pair), ':');
-	good = good && colon < pair.len &&
-	       !form_decode(slice_to(buf_slice(&pair), colon), &decoded) &&
-	       slice_is(buf_slice(&decoded), id);
-	buf_reset(&decoded);
-	good = good && !form_decode(slice_from(buf_slice(&pair), colon + 1), &decoded) &&
-	       slice_equal(buf_slice(&decoded), secret);
-	buf_clear(&pair);
-	buf_clear(&decoded);
-	return good;
-}
 
 static void expect_once(const struct form *form, const char *name, const char *value)
 {
