@@ -63,7 +63,7 @@ static void expect_gone(struct token_cache *cache, const char *name, double now)
 
 	assert_int_equal(get(cache, name, now, &r), CACHE_LEAD);
 	assert_null(r.token);
-	token_cache_fail(cache, r.lead, 1, 0);
+	token_cache_fail(cache, r.lead, 1, 0, SLICE_NONE);
 }
 
 static void end(struct token_cache *cache)
@@ -153,7 +153,7 @@ static void a_refusal_is_repeated_for_a_moment(void **state)
 
 	(void)state;
 	assert_int_equal(get(cache, "a", NOW, &r), CACHE_LEAD);
-	token_cache_fail(cache, r.lead, 7, NOW + 2);
+	token_cache_fail(cache, r.lead, 7, NOW + 2, SLICE_NONE);
 	assert_int_equal(get(cache, "a", NOW + 1.9, &r), CACHE_REPEATED);
 	assert_int_equal(r.reason, 7);
 	assert_null(r.token);
@@ -165,10 +165,10 @@ static void a_refusal_is_repeated_for_a_moment(void **state)
 	expect_gone(cache, "a", NOW + 2);
 	/* An outage is not kept at all, nor what somebody kept for far too long. */
 	assert_int_equal(get(cache, "d", NOW, &r), CACHE_LEAD);
-	token_cache_fail(cache, r.lead, 7, 0);
+	token_cache_fail(cache, r.lead, 7, 0, SLICE_NONE);
 	expect_gone(cache, "d", NOW);
 	assert_int_equal(get(cache, "e", NOW, &r), CACHE_LEAD);
-	token_cache_fail(cache, r.lead, 7, NOW + 600);
+	token_cache_fail(cache, r.lead, 7, NOW + 600, SLICE_NONE);
 	expect_gone(cache, "e", NOW);
 	end(cache);
 }
@@ -363,17 +363,22 @@ static void all_who_wait_get_what_the_leader_gets(void **state)
 		if (failing)
 			token_cache_clear(cache);
 		if (failing)
-			token_cache_fail(cache, leader.lead, 9, NOW + 1);
+			token_cache_fail(cache, leader.lead, 9, NOW + 1, SLICE("and why"));
 		else
 			token_cache_put(cache, leader.lead, SLICE("token-a"), 0);
 		for (size_t i = 0; i < THREADS; i++) {
 			pthread_join(caller[i].thread, NULL);
 			assert_int_equal(caller[i].answer, failing ? CACHE_FAILED : CACHE_SHARED);
-			if (failing)
+			if (failing) {
 				assert_int_equal(caller[i].result.reason, 9);
-			else
+				assert_null(caller[i].result.token);
+				assert_string_equal(caller[i].result.said, "and why");
+			} else {
+				assert_null(caller[i].result.said);
 				assert_string_equal(caller[i].result.token, "token-a");
+			}
 			secret_free(caller[i].result.token);
+			free(caller[i].result.said);
 		}
 	}
 	end(cache);
@@ -432,7 +437,8 @@ static void *ask_often(void *argument)
 			break;
 		case CACHE_LEAD:
 			if (seed >> 28 == 0)
-				token_cache_fail(c->cache, r.lead, 1, seed >> 27 & 1 ? NOW + 1 : 0);
+				token_cache_fail(c->cache, r.lead, 1, seed >> 27 & 1 ? NOW + 1 : 0,
+					SLICE_NONE);
 			else
 				token_cache_put(c->cache, r.lead, slice_of(name), NOW + 100);
 			break;

@@ -8,6 +8,7 @@
 #include "lib/clock.h"
 #include "state/metrics.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* What the issuer said, as far as it counts. */
@@ -267,6 +268,37 @@ static enum refusal ask_issuer(
 	return flow_impersonate(f, out->token, deadline_ms, &f->issued_token, &out->usable_until);
 }
 
+/* What the client is told besides the refusal, all who wait are told. */
+static void fail(
+	struct flow *f, struct cache_entry *take_lead, enum refusal refusal, double repeat_until)
+{
+	static const char *const names[] = {"acr_values", "max_age"};
+	struct json *said = json_new_object();
+	struct buf text = {0};
+
+	for (size_t i = 0; refusal == REFUSED_STEP_UP && i < ARRAY_LEN(names); i++)
+		if (json_member(f->issuer_said, names[i]))
+			json_set(said, names[i], json_copy(json_member(f->issuer_said, names[i])));
+	if (f->retry_after_s)
+		json_set_number(said, "retry_after_s", f->retry_after_s);
+	if (json_count(said))
+		json_print(&text, said);
+	token_cache_fail(f->proxy->cache, take_lead, (int)refusal, repeat_until,
+		text.len ? buf_slice(&text) : SLICE_NONE);
+	buf_clear(&text);
+	json_free(said);
+}
+
+static void hear(struct flow *f, char *take_said)
+{
+	int64_t seconds;
+
+	if (take_said && !json_parse(slice_of(take_said), &f->issuer_said) &&
+		json_integer(json_member(f->issuer_said, "retry_after_s"), &seconds))
+		f->retry_after_s = (unsigned)seconds;
+	free(take_said);
+}
+
 /*
  * Ends in token_cache_put or token_cache_fail. It is made to its end even when our client has gone:
  * others may be waiting for it.
@@ -287,8 +319,8 @@ static enum refusal make_exchange(struct flow *f, struct cache_entry *take_lead)
 		keep(f, take_lead, &issued);
 		json_free(document);
 	} else {
-		token_cache_fail(f->proxy->cache, take_lead, (int)refusal, issued.repeat_until);
 		f->issuer_said = document;
+		fail(f, take_lead, refusal, issued.repeat_until);
 	}
 	secret_free(actor);
 	return refusal;
@@ -336,11 +368,13 @@ enum refusal flow_exchange(struct flow *f)
 	case CACHE_REPEATED:
 		metrics_count(METRIC_CACHE_NEGATIVE);
 		f->obtained = FROM_FAILURE;
+		hear(f, found.said);
 		return refuse(f, (enum refusal)found.reason,
 			"the issuer refused the same exchange a moment ago");
 	case CACHE_FAILED:
 		metrics_count(METRIC_CACHE_COALESCED);
 		f->obtained = FROM_ANOTHER;
+		hear(f, found.said);
 		return refuse(f, (enum refusal)found.reason,
 			"the exchange that this one waited for failed");
 	case CACHE_FULL:
