@@ -5,9 +5,7 @@
 #include "case.h"
 #include "idp_help.h"
 
-#define TYPE_ID_JAG "urn:ietf:params:oauth:token-type:id-jag"
 #define PROFILE_ID_JAG "urn:ietf:params:oauth:grant-profile:id-jag"
-#define GRANT_JWT_BEARER "urn:ietf:params:oauth:grant-type:jwt-bearer"
 /* [ID-JAG 4.3.4] five minutes are typical; what lives for longer waits to be stolen */
 #define MOST_SECONDS 600
 

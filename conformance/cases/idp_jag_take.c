@@ -11,7 +11,6 @@
 #include "mint.h"
 #include "tenant.h"
 
-#define GRANT_JWT_BEARER "urn:ietf:params:oauth:grant-type:jwt-bearer"
 #define KEYS_PATH "/guests/keys"
 #define KEY_ID "guest-key-1"
 
@@ -334,8 +333,7 @@ static void not_own_case(struct suite *suite)
 	expect_taken(&guest, &(struct order){0}, NULL);
 	subject = idp_log_in(&guest.idp, "user", "client");
 	more = idp_parameter("resource", idp_account(&guest.idp, "asserter", "resource"));
-	assertion =
-		xasprintf("&requested_token_type=urn:ietf:params:oauth:token-type:id-jag%s", more);
+	assertion = xasprintf("&requested_token_type=" TYPE_ID_JAG "%s", more);
 	free(more);
 	idp_exchange(&guest.idp,
 		&(struct idp_exchange){.subject = subject,
