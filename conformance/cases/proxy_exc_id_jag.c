@@ -4,87 +4,12 @@
 
 #include "case.h"
 #include "exchange_help.h"
+#include "id_jag_help.h"
 #include "lib/crypto.h"
 #include "lib/settings.h"
+#include "ops_help.h"
 #include "see_exchange.h"
 #include "suite_clients.h"
-
-#define ROUTE "id_jag"
-#define SERVER_PATH "/id-jag/token"
-#define SERVER "https://as.example.com/"
-#define RESOURCE "https://backend.example.com/api"
-#define ID_JAG "urn:ietf:params:oauth:token-type:id-jag"
-#define GOOD_CLAIMS                                                                           \
-	"\"aud\":\"" SERVER "\",\"client_id\":\"" ODD_CLIENT_ID "\",\"resource\":\"" RESOURCE \
-	"\",\"scope\":\"backend-api:read\""
-
-/* ---- the two servers, scripted ---- */
-
-/* What the other server gives; the caller frees it. */
-static char *tell_server(struct suite *suite)
-{
-	char *token = opaque_token(suite);
-	char *reply = xasprintf(
-		"{\"access_token\":\"%s\",\"token_type\":\"Bearer\",\"expires_in\":300}", token);
-
-	issuer_tell_json(suite->issuer, SERVER_PATH, reply);
-	free(reply);
-	return token;
-}
-
-static struct json *parsed(const char *text)
-{
-	struct json *document;
-
-	if (json_parse(slice_of(text), &document))
-		case_broken("%s is no JSON", text);
-	return document;
-}
-
-/* A good assertion with these claims changed, or left out where they are null. */
-static char *mint_assertion(
-	struct suite *suite, const char *typ, const char *changes, const char *relative)
-{
-	struct json *claims = parsed("{" GOOD_CLAIMS "}");
-	struct json *edits = parsed(changes);
-	struct buf order = {0};
-	char *assertion;
-
-	for (const struct json *c = json_first(edits); c; c = json_next(c))
-		json_set(claims, json_name(c), json_copy(c));
-	buf_printf(&order, "{\"header\":{\"typ\":%s},\"relative\":{%s},\"claims\":", typ, relative);
-	json_print(&order, claims);
-	buf_putc(&order, '}');
-	assertion = suite_mint(suite, order.at);
-	buf_clear(&order);
-	json_free(edits);
-	json_free(claims);
-	return assertion;
-}
-
-/* The next answer of the IdP. */
-static void script_idp(
-	struct suite *suite, const char *assertion, const char *issued_type, const char *token_type)
-{
-	char *reply = xasprintf("{\"access_token\":\"%s\",\"issued_token_type\":\"%s\","
-				"\"token_type\":\"%s\",\"expires_in\":300}",
-		assertion, issued_type, token_type);
-
-	script_token_endpoint(suite, 1, 200, NULL, reply);
-	free(reply);
-}
-
-static int status_of(struct suite *suite, const char *subject)
-{
-	struct probe probe = {.route = ROUTE, .token = subject};
-	struct wire_reply reply;
-	int status;
-
-	probe_send(suite, &probe, &reply);
-	status = reply.status;
-	wire_reply_clear(&reply);
-	return status;
-}
 
 /* ---- what each of the two hears ---- */
 
@@ -106,9 +31,9 @@ static void expect_first_hop(struct suite *suite, const struct message *request,
 	while (secret.len && secret.at[secret.len - 1] == '\n')
 		buf_cut(&secret, secret.len - 1);
 	expect_once(form, "grant_type", "urn:ietf:params:oauth:grant-type:token-exchange");
-	expect_once(form, "requested_token_type", ID_JAG);
-	expect_once(form, "audience", SERVER);
-	expect_once(form, "resource", RESOURCE);
+	expect_once(form, "requested_token_type", TYPE_ID_JAG);
+	expect_once(form, "audience", ID_JAG_SERVER);
+	expect_once(form, "resource", ID_JAG_RESOURCE);
 	expect_once(form, "scope", "backend-api:read");
 	expect_once(form, "subject_token", subject);
 	expect_once(form, "subject_token_type", "urn:ietf:params:oauth:token-type:access_token");
@@ -172,33 +97,49 @@ static void expect_upstream_gets(struct suite *suite, struct moment before, cons
 		"and neither the assertion nor the client's token", "it gets one of them");
 }
 
+/* [docs/operation.md] Whose token it was, for whom, and which one the upstream got. */
+static void expect_audited(struct suite *suite, size_t from, const char *token)
+{
+	char tag[SECRET_TAG_SIZE];
+	struct buf log = {0};
+
+	secret_tag(slice_of(token), tag);
+	log_since(suite, from, &log);
+	EXPECT(slice_contains(buf_slice(&log), "\"target\":\"" ID_JAG_SERVER "\"") &&
+			slice_contains(buf_slice(&log), tag),
+		"the audit log has the target and the token that the upstream got", "it has not");
+	buf_clear(&log);
+}
+
 static void expect_two_hops(struct suite *suite)
 {
-	char *token = tell_server(suite);
+	char *token = id_jag_tell_server(suite);
 	char *subject = suite_mint(suite, NULL);
 	struct moment before = suite_now(suite);
-	size_t since = issuer_now(suite->issuer);
+	size_t since = issuer_now(suite->issuer), from = log_size(suite);
 	const struct message *request;
 	struct observation seen;
 	struct form form;
 	char *assertion;
 
 	request = seen_exchange(
-		suite, &(struct probe){.route = ROUTE, .token = subject}, &form, &seen);
+		suite, &(struct probe){.route = "id_jag", .token = subject}, &form, &seen);
 	expect_first_hop(suite, request, &form, subject);
 	assertion = answered(&seen, request);
 	EXPECT(issuer_asked(suite->issuer, since, NULL) == 1 &&
-			issuer_asked(suite->issuer, since, SERVER_PATH) == 1,
+			issuer_asked(suite->issuer, since, ID_JAG_SERVER_PATH) == 1,
 		"the second hop is one request to the other server", "%zu requests",
 		issuer_asked(suite->issuer, since, NULL));
-	expect_second_hop(suite, issuer_request(suite->issuer, since, SERVER_PATH, 0), subject,
-		slice_of(assertion));
+	expect_second_hop(suite, issuer_request(suite->issuer, since, ID_JAG_SERVER_PATH, 0),
+		subject, slice_of(assertion));
 	expect_upstream_gets(suite, before, token, subject, assertion);
+	if (suite_claims(suite, ROLE_PROXY, "audit"))
+		expect_audited(suite, from, token);
 	EXPECT(token_endpoints_heard(suite, before) == 1, "nobody else is shown the assertion",
 		"%zu token requests beside that one", token_endpoints_heard(suite, before) - 1);
 	before = suite_now(suite);
 	since = issuer_now(suite->issuer);
-	EXPECT(status_of(suite, subject) == 200 && token_endpoints_heard(suite, before) == 0 &&
+	EXPECT(id_jag_status(suite, subject) == 200 && token_endpoints_heard(suite, before) == 0 &&
 			issuer_asked(suite->issuer, since, NULL) == 0,
 		"the token is used again", "somebody is asked again");
 	observation_clear(&seen);
@@ -222,15 +163,15 @@ struct assertion_row {
 static bool stays(struct suite *suite, const struct assertion_row *row, int *status)
 {
 	char *subject = suite_mint(suite, NULL);
-	char *assertion = mint_assertion(suite, row->typ ? row->typ : "\"oauth-id-jag+jwt\"",
+	char *assertion = id_jag_mint(suite, row->typ ? row->typ : "\"oauth-id-jag+jwt\"",
 		row->claims ? row->claims : "{}", row->relative ? row->relative : "\"exp\":300");
 	struct moment before = suite_now(suite);
 	size_t since = issuer_now(suite->issuer);
 	bool silent;
 
-	script_idp(suite, assertion, row->issued_type ? row->issued_type : ID_JAG,
+	id_jag_script_idp(suite, assertion, row->issued_type ? row->issued_type : TYPE_ID_JAG,
 		row->token_type ? row->token_type : "N_A");
-	*status = status_of(suite, subject);
+	*status = id_jag_status(suite, subject);
 	restore_idp(suite);
 	silent = issuer_asked(suite->issuer, since, NULL) == 0 &&
 		 suite_heard_origin(suite, before) == 0;
@@ -248,14 +189,15 @@ static void expect_assertions_judged(struct suite *suite)
 		{.what = "for another server",
 			.claims = "{\"aud\":\"https://other.example.com/\"}"},
 		{.what = "for two servers",
-			.claims = "{\"aud\":[\"" SERVER "\",\"https://other.example.com/\"]}"},
+			.claims =
+				"{\"aud\":[\"" ID_JAG_SERVER "\",\"https://other.example.com/\"]}"},
 		{.what = "for nobody", .claims = "{\"aud\":null}"},
 		{.what = "for another client", .claims = "{\"client_id\":\"auth-proxy\"}"},
 		{.what = "for no client", .claims = "{\"client_id\":null}"},
 		{.what = "for another resource",
 			.claims = "{\"resource\":\"https://other.example.com/api\"}"},
 		{.what = "for two resources",
-			.claims = "{\"resource\":[\"" RESOURCE
+			.claims = "{\"resource\":[\"" ID_JAG_RESOURCE
 				  "\",\"https://other.example.com/api\"]}"},
 		{.what = "for no resource", .claims = "{\"resource\":null}"},
 		{.what = "about somebody else", .claims = "{\"sub\":\"alice@example.com\"}"},
@@ -268,7 +210,7 @@ static void expect_assertions_judged(struct suite *suite)
 		{.what = "called a bearer token", .token_type = "Bearer"},
 	};
 	static const struct assertion_row good = {.what = "good"};
-	char *token = tell_server(suite);
+	char *token = id_jag_tell_server(suite);
 	int status;
 
 	if (stays(suite, &good, &status) || status != 200)
@@ -294,8 +236,8 @@ static void expect_server_refusal(
 	struct moment before = suite_now(suite);
 	int status;
 
-	issuer_tell(suite->issuer, SERVER_PATH, answer);
-	status = status_of(suite, subject);
+	issuer_tell(suite->issuer, ID_JAG_SERVER_PATH, answer);
+	status = id_jag_status(suite, subject);
 	EXPECT(suite_heard_origin(suite, before) == 0, "without its token nothing is forwarded",
 		"%s: %zu requests", what, suite_heard_origin(suite, before));
 	EXPECT(status >= 500 || status == 403,
@@ -336,8 +278,8 @@ static int status_with_token(struct suite *suite, const char *token)
 	char *reply = xasprintf("{\"access_token\":\"%s\",\"token_type\":\"Bearer\"}", token);
 	int status;
 
-	issuer_tell_json(suite->issuer, SERVER_PATH, reply);
-	status = status_of(suite, subject);
+	issuer_tell_json(suite->issuer, ID_JAG_SERVER_PATH, reply);
+	status = id_jag_status(suite, subject);
 	free(reply);
 	free(subject);
 	return status;
@@ -350,9 +292,11 @@ static void expect_tokens_judged(struct suite *suite)
 		const char *what, *claims;
 		bool good;
 	} rows[] = {
-		{"for the resource", "\"aud\":\"" RESOURCE "\",\"iss\":\"" SERVER "\"", true},
-		{"for the server itself", "\"aud\":\"" SERVER "\",\"iss\":\"" SERVER "\"", false},
-		{"of the IdP", "\"aud\":\"" RESOURCE "\"", false},
+		{"for the resource",
+			"\"aud\":\"" ID_JAG_RESOURCE "\",\"iss\":\"" ID_JAG_SERVER "\"", true},
+		{"for the server itself",
+			"\"aud\":\"" ID_JAG_SERVER "\",\"iss\":\"" ID_JAG_SERVER "\"", false},
+		{"of the IdP", "\"aud\":\"" ID_JAG_RESOURCE "\"", false},
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -377,14 +321,14 @@ static void expect_tokens_judged(struct suite *suite)
 static void expect_assertion_not_forwarded(struct suite *suite)
 {
 	char *subject = suite_mint(suite, NULL);
-	char *assertion = mint_assertion(suite, "\"oauth-id-jag+jwt\"", "{}", "\"exp\":300");
+	char *assertion = id_jag_mint(suite, "\"oauth-id-jag+jwt\"", "{}", "\"exp\":300");
 	char *reply = xasprintf("{\"access_token\":\"%s\",\"token_type\":\"Bearer\"}", assertion);
 	struct moment before = suite_now(suite);
 	int status;
 
-	issuer_tell_json(suite->issuer, SERVER_PATH, reply);
-	script_idp(suite, assertion, ID_JAG, "N_A");
-	status = status_of(suite, subject);
+	issuer_tell_json(suite->issuer, ID_JAG_SERVER_PATH, reply);
+	id_jag_script_idp(suite, assertion, TYPE_ID_JAG, "N_A");
+	status = id_jag_status(suite, subject);
 	restore_idp(suite);
 	EXPECT(status >= 500 && suite_heard_origin(suite, before) == 0,
 		"an assertion that comes back is no token", "status %d, %zu forwarded", status,
