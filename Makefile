@@ -156,6 +156,7 @@ $(UNIT): $(OUT)/unit/%: $(OUT)/obj/conformance/unit/%.o $(UNIT_SHARED_O) $(LIB_O
 $(OUT)/unit/test_oracle: $(ORACLE_O)
 $(OUT)/unit/test_prometheus: $(call objects,conformance/prometheus.c)
 $(OUT)/unit/test_observe: $(call objects,conformance/observe.c)
+$(OUT)/unit/test_http_stream: $(call objects,conformance/wire_origin.c conformance/wire_parse.c)
 $(OUT)/unit/test_tls_front: $(call objects,conformance/tls.c)
 $(OUT)/unit/test_upstream $(OUT)/unit/test_upstream_checks: $(filter-out %/upstream.o,$(UPSTREAM_O))
 $(OUT)/unit/test_mcp_server $(OUT)/unit/test_mcp_tools: $(filter-out %/mcp_server.o,$(MCP_O))
@@ -313,7 +314,13 @@ bench: packages
 bench-run: $(OUT)/auth-proxy $(OUT)/mock-idp $(OUT)/bench-validated $(OUT)/bench-forward-only
 	@conformance/bench/run.sh $(OUT)
 
-.PHONY: bench bench-run
+# What a warm request costs, by part: callgrind's instructions and strace's calls.
+profile: packages
+	@.ci/packages bench profile
+	@$(MAKE) --no-print-directory -s -j$$(nproc) BUILD=release $(patsubst %,build/$(CC)-release/%,auth-proxy mock-idp)
+	@conformance/bench/profile.sh build/$(CC)-release
+
+.PHONY: bench bench-run profile
 
 # --- layout ------------------------------------------------------------------------------------
 

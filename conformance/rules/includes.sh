@@ -24,7 +24,8 @@ only_in() {
 oracle=$(echo conformance/oracle*.c conformance/oracle*.h)
 only_in 'civetweb\.h' proxy/lib/http_civetweb.h
 only_in 'lib/http_civetweb\.h' proxy/lib/http_server.c proxy/lib/http_request.c proxy/lib/http_response.c
-only_in 'curl/' proxy/lib/http_client.c
+only_in 'curl/' proxy/lib/http_curl.h
+only_in 'lib/http_curl\.h' proxy/lib/http_curl.c proxy/lib/http_client.c proxy/lib/http_link.c
 # shellcheck disable=SC2086
 only_in 'cjson/' proxy/lib/json.c $oracle
 # shellcheck disable=SC2086
