@@ -15,8 +15,8 @@ struct issuance {
 	const struct user *user; /* adds email and the user's own claims; may be NULL */
 	double now;
 	double expiry;
-	struct json *act;    /* who acts, and for whom before; borrowed, may be NULL */
-	struct slice parent; /* ID of what the token comes from, see lineage.h */
+	const struct json *act; /* who acts, and for whom before; borrowed, may be NULL */
+	struct slice parent;    /* ID of what the token comes from, see lineage.h */
 };
 
 /*

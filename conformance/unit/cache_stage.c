@@ -55,5 +55,5 @@ void cache_expect_gone(struct token_cache *cache, const char *name, double now)
 
 	assert_int_equal(cache_stage_get(cache, name, now, &r), CACHE_LEAD);
 	assert_null(r.token);
-	token_cache_fail(cache, r.lead, 1, 0);
+	token_cache_fail(cache, r.lead, 1, 0, SLICE_NONE);
 }

@@ -36,6 +36,12 @@ static void default_is_good(void **state)
 #define RULES(rest) \
 	WITH("\"clients\":[{\"client_id\":\"c\"," SECRET ",\"grants\":[\"" EXCHANGE "\"]}]," rest)
 
+#define BEARER "urn:ietf:params:oauth:grant-type:jwt-bearer"
+#define TRUSTED(rest) WITH("\"issuer\":\"https://a.example\",\"trusted_issuers\":[{" rest "}]")
+#define VOUCH                                                             \
+	"\"subject_audience\":\"a\",\"audience\":\"https://b.example/\"," \
+	"\"client_id\":\"there\",\"resources\":[],\"scopes\":[]"
+
 static void contradictions_are_named(void **state)
 {
 	static const struct {
@@ -58,6 +64,18 @@ static void contradictions_are_named(void **state)
 		{WITH("\"users\":[{\"name\":\"a\",\"password\":\"b\",\"claims\":[]}]"),
 			"users[0].claims"},
 		{CLIENT(PUBLIC), NULL},
+		{CLIENT(SECRET ",\"grants\":[\"" BEARER "\"]"), NULL},
+		{CLIENT(PUBLIC ",\"grants\":[\"" BEARER "\"]"), "clients[0]"},
+		{TRUSTED("\"issuer\":\"https://b.example\",\"keys_file\":\"f\""), NULL},
+		{TRUSTED("\"issuer\":\"https://b.example\""), "trusted_issuers[0]"},
+		{TRUSTED("\"issuer\":\"https://b.example\",\"keys_file\":\"f\","
+			 "\"jwks_uri\":\"https://b.example/keys\""),
+			"trusted_issuers[0]"},
+		{TRUSTED("\"issuer\":\"https://a.example\",\"keys_file\":\"f\""),
+			"trusted_issuers[0]: issuer must not be our own"},
+		{RULES("\"assertion_policy\":[{\"client\":\"c\"," VOUCH "}]"), NULL},
+		{RULES("\"assertion_policy\":[{\"client\":\"d\"," VOUCH "}]"),
+			"assertion_policy[0]: client"},
 		{CLIENT("\"type\":\"confidential\",\"keys_file\":\"k\""), NULL},
 		{CLIENT(SECRET ",\"keys_file\":\"k\""), "keys_file"},
 		{CLIENT(PUBLIC ",\"keys_file\":\"k\""), "clients[0]"},

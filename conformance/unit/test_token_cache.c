@@ -86,7 +86,7 @@ static void a_refusal_is_repeated_for_a_moment(void **state)
 
 	(void)state;
 	assert_int_equal(cache_stage_get(cache, "a", NOW, &r), CACHE_LEAD);
-	token_cache_fail(cache, r.lead, 7, NOW + 2);
+	token_cache_fail(cache, r.lead, 7, NOW + 2, SLICE_NONE);
 	assert_int_equal(cache_stage_get(cache, "a", NOW + 1.9, &r), CACHE_REPEATED);
 	assert_int_equal(r.reason, 7);
 	assert_null(r.token);
@@ -98,10 +98,10 @@ static void a_refusal_is_repeated_for_a_moment(void **state)
 	cache_expect_gone(cache, "a", NOW + 2);
 	/* An outage is not kept at all, nor what somebody kept for far too long. */
 	assert_int_equal(cache_stage_get(cache, "d", NOW, &r), CACHE_LEAD);
-	token_cache_fail(cache, r.lead, 7, 0);
+	token_cache_fail(cache, r.lead, 7, 0, SLICE_NONE);
 	cache_expect_gone(cache, "d", NOW);
 	assert_int_equal(cache_stage_get(cache, "e", NOW, &r), CACHE_LEAD);
-	token_cache_fail(cache, r.lead, 7, NOW + 600);
+	token_cache_fail(cache, r.lead, 7, NOW + 600, SLICE_NONE);
 	cache_expect_gone(cache, "e", NOW);
 	cache_stage_end(cache);
 }

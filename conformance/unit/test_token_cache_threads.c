@@ -55,17 +55,22 @@ static void all_who_wait_get_what_the_leader_gets(void **state)
 		if (failing)
 			token_cache_clear(cache);
 		if (failing)
-			token_cache_fail(cache, leader.lead, 9, NOW + 1);
+			token_cache_fail(cache, leader.lead, 9, NOW + 1, SLICE("and why"));
 		else
 			token_cache_put(cache, leader.lead, SLICE("token-a"), 0);
 		for (size_t i = 0; i < THREADS; i++) {
 			pthread_join(caller[i].thread, NULL);
 			assert_int_equal(caller[i].answer, failing ? CACHE_FAILED : CACHE_SHARED);
-			if (failing)
+			if (failing) {
 				assert_int_equal(caller[i].result.reason, 9);
-			else
+				assert_null(caller[i].result.token);
+				assert_string_equal(caller[i].result.said, "and why");
+			} else {
+				assert_null(caller[i].result.said);
 				assert_string_equal(caller[i].result.token, "token-a");
+			}
 			secret_free(caller[i].result.token);
+			free(caller[i].result.said);
 		}
 	}
 	cache_stage_end(cache);
@@ -124,7 +129,8 @@ static void *ask_often(void *argument)
 			break;
 		case CACHE_LEAD:
 			if (seed >> 28 == 0)
-				token_cache_fail(c->cache, r.lead, 1, seed >> 27 & 1 ? NOW + 1 : 0);
+				token_cache_fail(c->cache, r.lead, 1, seed >> 27 & 1 ? NOW + 1 : 0,
+					SLICE_NONE);
 			else
 				token_cache_put(c->cache, r.lead, slice_of(name), NOW + 100);
 			break;

@@ -24,6 +24,19 @@ struct client_identity client_identity_of(const struct config_exchange *config)
 	};
 }
 
+struct client_identity client_identity_at(const struct config_authorization_server *config)
+{
+	return (struct client_identity){
+		.how = config->client_auth,
+		.id = config->client_id,
+		.secret = config->client_secret,
+		.key = config->client_key,
+		.key_id = config->client_key_id,
+		.key_alg = config->client_key_alg,
+		.assertion_audience = config->client_assertion_audience,
+	};
+}
+
 /* [RFC6749 2.3.1] both are form-encoded before they are joined, or ":" and "%" in them are lost */
 static void write_basic(const struct client_identity *client, struct buf *out)
 {

@@ -20,6 +20,7 @@ struct client_identity {
 };
 
 struct client_identity client_identity_of(const struct config_exchange *config);
+struct client_identity client_identity_at(const struct config_authorization_server *config);
 
 /*
  * Append to the form in `body`, or to `authorization` the value of that field: to one of the two.
