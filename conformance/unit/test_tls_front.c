@@ -297,7 +297,8 @@ static enum err pass(const struct fixture *f, const char *host, const char *ca, 
 		assert_int_equal(p.got, MUCH);
 		assert_int_equal(p.wrong, 0);
 	} else {
-		assert_int_equal(p.sent, 0);
+		/* The first part was read before there was a connection. */
+		assert_in_range(p.sent, 0, 16 * 1024);
 	}
 	return err;
 }
