@@ -143,7 +143,8 @@ static void sentences_do_not_hold_values(void **state)
 	(void)state;
 	for (size_t row = 0; row < outer_settings.count; row++) {
 		for (size_t i = 0; i < ARRAY_LEN(values); i++) {
-			char *text = xasprintf("{\"%s\":%s}", outer_settings.rows[row].name, values[i]);
+			char *text =
+				xasprintf("{\"%s\":%s}", outer_settings.rows[row].name, values[i]);
 			struct note note = {0};
 			struct outer out;
 
