@@ -89,14 +89,14 @@ void origin_answer(struct origin *origin, const char *reply);
  */
 void origin_answer_parts(struct origin *origin, const char *const *parts);
 void origin_go(struct origin *origin);
+/* Wait until the last one of them has been sent. */
+bool origin_wait_parts(struct origin *origin, unsigned ms);
 /* How many requests have arrived since the start, connections have been made, or are open. */
 size_t origin_count(struct origin *origin);
 size_t origin_connections(struct origin *origin);
 size_t origin_open(struct origin *origin);
 /* Wait until that many have arrived. */
 bool origin_wait(struct origin *origin, size_t count, unsigned ms);
-/* Wait until no more than that many connections are open. */
-bool origin_wait_open(struct origin *origin, size_t most, unsigned ms);
 /* The i-th request, from 0; lives as long as the origin. */
 const struct wire_request *origin_request(struct origin *origin, size_t i);
 /* The one that arrived after `request`; NULL when there is none yet. */

@@ -1,4 +1,5 @@
 #include <arpa/inet.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -43,7 +44,9 @@ struct origin {
 	size_t forgotten;      /* the first so many are not kept any more */
 	char *part[MAX_PARTS]; /* of the answer */
 	size_t part_count;
-	bool stepwise; /* each part waits for origin_go */
+	size_t sent;    /* of them, since they were told */
+	size_t telling; /* how often they were told anew */
+	bool stepwise;  /* each part waits for origin_go */
 	size_t go;
 	origin_handler *handler; /* NULL: the parts are the answer */
 	origin_taker *taker;     /* NULL: whole requests are read and answered */
@@ -118,17 +121,29 @@ static bool wait_for_step(struct origin *o, int fd, size_t step)
 	return go;
 }
 
+/* Not of an answer that is no longer the one that was told. */
+static void count_part(struct origin *o, size_t telling)
+{
+	pthread_mutex_lock(&o->lock);
+	if (o->telling == telling)
+		o->sent++;
+	pthread_cond_broadcast(&o->changed);
+	pthread_mutex_unlock(&o->lock);
+}
+
 /* False when the connection ends with this answer. */
 static bool answer(struct origin *o, int fd)
 {
 	char *part[MAX_PARTS];
 	size_t count;
+	size_t telling;
 	bool stepwise;
 	bool keep_open = true;
 
 	pthread_mutex_lock(&o->lock);
 	count = o->part_count;
 	stepwise = o->stepwise;
+	telling = o->telling;
 	for (size_t i = 0; i < count; i++)
 		part[i] = xstrdup(o->part[i]);
 	pthread_mutex_unlock(&o->lock);
@@ -141,6 +156,8 @@ static bool answer(struct origin *o, int fd)
 			keep_open = false; /* an empty part: end here */
 		if (keep_open && send(fd, part[i], len, MSG_NOSIGNAL) != (ssize_t)len)
 			keep_open = false;
+		if (keep_open)
+			count_part(o, telling);
 		free(part[i]);
 	}
 	return keep_open;
@@ -243,11 +260,14 @@ static void *origin_main(void *argument)
 	struct origin *o = argument;
 
 	for (;;) {
+		/* cppcheck-suppress nullPointer ; accept4 need not tell who calls */
 		int fd = accept4(o->listener, NULL, NULL, SOCK_CLOEXEC);
 		struct connection *c;
 
 		if (fd < 0)
 			return NULL; /* origin_stop has shut the listener down */
+		/* What is said is on its way then, not when the peer has acknowledged the last. */
+		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &(int){1}, sizeof(int));
 		reap(o, false);
 		c = xcalloc(1, sizeof *c);
 		*c = (struct connection){.origin = o, .fd = fd, .next = o->connection};
@@ -295,7 +315,8 @@ static void set_answer(struct origin *o, const char *const *parts, bool stepwise
 	pthread_mutex_lock(&o->lock);
 	for (size_t i = 0; i < o->part_count; i++)
 		free(o->part[i]);
-	o->part_count = 0;
+	o->part_count = o->sent = 0;
+	o->telling++;
 	o->stepwise = stepwise;
 	o->go = 0;
 	for (; *parts && o->part_count < MAX_PARTS; parts++)
@@ -386,9 +407,8 @@ size_t origin_open(struct origin *o)
 	return read_locked(o, &o->open);
 }
 
-/* Wait until *value has come to `limit`, from below or from above. */
-static bool wait_value(
-	struct origin *o, const size_t *value, size_t limit, bool rising, unsigned ms)
+/* Wait until *value has come to `limit`. */
+static bool wait_value(struct origin *o, const size_t *value, size_t limit, unsigned ms)
 {
 	struct timespec until;
 	bool reached;
@@ -402,21 +422,21 @@ static bool wait_value(
 		until.tv_sec++;
 	}
 	pthread_mutex_lock(&o->lock);
-	while (!error && (rising ? *value < limit : *value > limit))
+	while (!error && *value < limit)
 		error = pthread_cond_timedwait(&o->changed, &o->lock, &until);
-	reached = rising ? *value >= limit : *value <= limit;
+	reached = *value >= limit;
 	pthread_mutex_unlock(&o->lock);
 	return reached;
 }
 
 bool origin_wait(struct origin *o, size_t count, unsigned ms)
 {
-	return wait_value(o, &o->count, count, true, ms);
+	return wait_value(o, &o->count, count, ms);
 }
 
-bool origin_wait_open(struct origin *o, size_t most, unsigned ms)
+bool origin_wait_parts(struct origin *o, unsigned ms)
 {
-	return wait_value(o, &o->open, most, false, ms);
+	return wait_value(o, &o->sent, o->part_count, ms);
 }
 
 const struct wire_request *origin_request(struct origin *o, size_t i)

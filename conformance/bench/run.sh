@@ -7,110 +7,19 @@
 #
 # usage: run.sh OUT  (called by `make bench`; ROUNDS, SECONDS_EACH, CONNECTIONS, CACHED and STREAMS
 # in the environment change how much is measured)
+#
+# shellcheck disable=SC2154 # p_NAME, pid_NAME, own, url and pid are set by eval
 set -eu
 out=$(cd "$1" && pwd)
 here=$(cd "$(dirname "$0")" && pwd)
 rounds=${ROUNDS:-7} seconds=${SECONDS_EACH:-2} connections=${CONNECTIONS:-32}
-cached=${CACHED:-10000} streams=${STREAMS:-1000} tokens=64 few=500
-base=${BASE_PORT:-28700}
-work=$(mktemp -d)
-started=
-
-die() {
-	echo "bench: $*" >&2
-	exit 2
-}
-
-# Only what was started here, and in the reverse order.
-end_all() {
-	for pid in $started; do kill "$pid" 2>/dev/null || true; done
-	for pid in $started; do wait "$pid" 2>/dev/null || true; done
-	rm -rf "$work"
-}
-trap end_all EXIT
-trap 'exit 1' INT TERM
-
-# ---- the parties ------------------------------------------------------------------------------
-
-port=$base
-take_port() {
-	port=$((port + 1))
-	eval "$1=$port"
-}
-for party in idp control backend nginx haproxy apache forward_only validated cached_exchange \
-	cold_exchange many streaming; do
-	take_port "p_$party"
-done
-
-# fill FILE NAME=VALUE...: the template with its ${NAME} filled in
-fill() {
-	template=$here/$1
-	shift
-	edits=
-	for pair in "$@" "work=$work" "idp=$p_idp" "control=$p_control" "backend=$p_backend" \
-		"kid=${kid:-}" "nginx=$p_nginx" "haproxy=$p_haproxy" "apache=$p_apache" \
-		modules=/usr/lib/apache2/modules; do
-		edits="$edits
-s|\${${pair%%=*}}|${pair#*=}|g"
-	done
-	sed "$edits" "$template"
-}
-
-answers() {
-	curl -s -o "$work/answer" -w '%{http_code}' --max-time 10 "$@" || true
-}
-
-# start NAME URL COMMAND...: in the background, until somebody answers there
-start() {
-	name=$1 url=$2
-	shift 2
-	"$@" >"$work/$name.log" 2>&1 &
-	started="$! $started"
-	eval "pid_$name=$!"
-	tries=0
-	while [ "$(answers "$url")" = 000 ]; do
-		tries=$((tries + 1))
-		if [ $tries -gt 100 ] || ! kill -0 "$!" 2>/dev/null; then
-			cat "$work/$name.log" "$work/$name.err" 2>/dev/null | tail -n 5 >&2
-			die "$name does not start"
-		fi
-		sleep 0.1
-	done
-}
-
-# start_proxy NAME PROGRAM MAX_CONNECTIONS AUDIENCE MARGIN
-start_proxy() {
-	eval "own=\$p_$1"
-	fill proxy.json "port=$own" "connections=$3" "audience=$4" "margin=$5" >"$work/$1.json"
-	start "$1" "http://127.0.0.1:$own/health" "$out/$2" --config "$work/$1.json"
-}
-
-mkdir "$work/tmp"
-chmod 755 "$work"
-nginx_user= apache_user=
-if [ "$(id -u)" -eq 0 ]; then
-	chmod 777 "$work/tmp"
-	nginx_user='user www-data;' apache_user='User www-data\nGroup www-data'
-fi
-head -c 36 /dev/urandom | od -An -tx1 | tr -d ' \n' >"$work/secret"
-yes ': idle' | head -c 65536 >"$work/stream"
-fill idp.json >"$work/idp.json"
-fill backend.conf "user=$nginx_user" >"$work/backend.conf"
-fill nginx.conf "user=$nginx_user" >"$work/nginx.conf"
-ulimit -n "$(ulimit -Hn)"
-nginx=$(command -v nginx || echo /usr/sbin/nginx)
-issuer=http://127.0.0.1:$p_idp/oauth2/default
-start backend "http://127.0.0.1:$p_backend/mcp" "$nginx" -c "$work/backend.conf" -e "$work/backend.err"
-start idp "$issuer/keys" "$out/mock-idp" --config "$work/idp.json" --log-level warn
+cached=${CACHED:-10000} streams=${STREAMS:-1000} few=500
+tool=bench
+ports="nginx haproxy apache forward_only validated cached_exchange cold_exchange many streaming"
+# shellcheck source=parties.sh
+. "$here/parties.sh"
 
 # ---- tokens and their key ---------------------------------------------------------------------
-
-# mint N FILE: N tokens, one per line
-mint() {
-	curl -s --json '{}' "http://127.0.0.1:$p_control/mint?[1-$1]" |
-		grep -o '"token":"[^"]*"' | cut -d'"' -f4 >"$2"
-	[ "$(wc -l <"$2")" -eq "$1" ] || die "minted $(wc -l <"$2") tokens, not $1"
-}
 
 # The issuer's public key for those who want it in PEM: a JWK's n and e, as DER.
 key_member() {
@@ -133,14 +42,13 @@ EOF
 openssl asn1parse -genconf "$work/key.conf" -noout -out "$work/key.der"
 openssl pkey -pubin -inform DER -in "$work/key.der" -out "$work/key.pem"
 kid=$(curl -s "$issuer/keys" | grep -o '"kid":"[^"]*"' | head -n 1 | cut -d'"' -f4)
-mint $tokens "$work/tokens"
 mint 1 "$work/one"
-good=$(head -n 1 "$work/tokens")
 forged=$(curl -s --json '{"key":"foreign"}' "http://127.0.0.1:$p_control/mint" |
 	grep -o '"token":"[^"]*"' | cut -d'"' -f4)
 
 # ---- everybody in front of the backend --------------------------------------------------------
 
+fill nginx.conf "user=$nginx_user" >"$work/nginx.conf"
 fill apache.conf "user=$apache_user" >"$work/apache.conf"
 fill haproxy.cfg >"$work/haproxy.cfg"
 start nginx "http://127.0.0.1:$p_nginx/mcp" "$nginx" -c "$work/nginx.conf" -e "$work/nginx.err"
@@ -178,6 +86,7 @@ ticks() {
 	total=0
 	for pid in $1 $(children "$1"); do
 		# The name in parentheses is the only field that may hold blanks.
+		# shellcheck disable=SC2046 # its words are wanted one by one
 		set -- $(sed 's/.*) //' "/proc/$pid/stat")
 		total=$((total + ${12} + ${13}))
 	done
@@ -186,15 +95,9 @@ ticks() {
 
 # Its memory in KiB, what it shares counted in part.
 memory() {
-	for pid in $1 $(children "$1"); do
-		grep '^Pss:' "/proc/$pid/smaps_rollup"
+	for one in $1 $(children "$1"); do
+		grep '^Pss:' "/proc/$one/smaps_rollup"
 	done | awk '{ sum += $2 } END { print sum }'
-}
-
-load() {
-	wrk -t1 -c"$2" -d"$3" --timeout 30s -s "$here/load.lua" "$1" -- "$work/$4" ${5:-} >"$work/wrk" 2>&1 ||
-		die "wrk: $(cat "$work/wrk")"
-	grep '^RESULT' "$work/wrk" || die "wrk: $(cat "$work/wrk")"
 }
 
 # measure PARTY ROUND: one line of figures into $work/figures
@@ -202,6 +105,7 @@ measure() {
 	eval "url=http://127.0.0.1:\$p_$1/mcp pid=\$pid_$1"
 	before=$(ticks "$pid")
 	result=$(load "$url" "$connections" "${seconds}s" tokens)
+	# shellcheck disable=SC2086 # its words are wanted one by one
 	set -- "$1" "$2" $result $(($(ticks "$pid") - before))
 	[ "$8" -eq 0 ] || die "$1: $7 requests failed"
 	awk -v party="$1" -v round="$2" -v n="$4" -v us="$5" -v p50="$6" -v p99="$7" -v ticks="$9" \
@@ -240,6 +144,7 @@ mint "$cached" "$work/many"
 url=http://127.0.0.1:$p_many/mcp
 load "$url" 8 1s tokens >/dev/null
 memory_before=$(memory "$pid_many")
+# shellcheck disable=SC2046 # its words are wanted one by one
 set -- $(load "$url" 8 300s many once)
 [ "$6" -eq 0 ] || die "many tokens: $6 requests failed"
 memory_many=$((($(memory "$pid_many") - memory_before) * 10000 / cached))
@@ -262,6 +167,7 @@ streams_of() {
 echo "bench: memory with $streams streams" >&2
 start_proxy streaming auth-proxy $((streams + 100)) backend-server 15
 load "http://127.0.0.1:$p_streaming/mcp" 8 1s tokens >/dev/null
+# shellcheck disable=SC2046 # two words of each
 set -- $(streams_of streaming) $(streams_of nginx)
 
 # ---- the table --------------------------------------------------------------------------------

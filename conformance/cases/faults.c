@@ -2,6 +2,7 @@
 
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 
 #include "exchange_help.h"
 
@@ -128,7 +129,13 @@ void fault_backend_returns(struct suite *suite)
 
 void fault_mcp_hangs(struct suite *suite)
 {
-	kill(suite->party[ROLE_MCP_SERVER].pid, SIGSTOP);
+	pid_t pid = suite->party[ROLE_MCP_SERVER].pid;
+	siginfo_t stopped;
+
+	/* Until it has stopped it may still answer. */
+	kill(pid, SIGSTOP);
+	if (waitid(P_PID, (id_t)pid, &stopped, WSTOPPED | WEXITED | WNOWAIT) != 0)
+		case_broken("the MCP server cannot be stopped");
 }
 
 void fault_mcp_wakes(struct suite *suite)

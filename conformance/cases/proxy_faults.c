@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 
 #include "cache_help.h"
 #include "case.h"
@@ -314,7 +315,8 @@ static const struct test_case cases[] = {
 			"While a peer is dead, hangs or talks nonsense: nothing is forwarded "
 			"that should not be, errors are the documented ones, who needs "
 			"nothing of it stays fast, and service resumes",
-		.source = "docs/outages.md"},
+		.source = "docs/outages.md",
+		.slow = true},
 };
 
 CASE_LIST(cases_proxy_faults, cases);

@@ -63,6 +63,29 @@ static void expect_next_client_unharmed(struct suite *suite, const char *what)
 	free(token);
 }
 
+/*
+ * The second of two replies comes when the first has long been delivered: it lies on a connection
+ * that is kept for whoever comes next.
+ */
+static void expect_late_reply_unused(struct suite *suite)
+{
+	static const char *const parts[] = {"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
+		"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison", NULL};
+	char *token = suite_mint(suite, NULL);
+	struct probe probe = {.token = token};
+	struct wire_reply reply;
+
+	origin_answer_parts(suite->origin, parts);
+	probe_send(suite, &probe, &reply);
+	EXPECT(reply.status == 200 && slice_is(reply.body, "hello"), "the first one is delivered",
+		"status %d", reply.status);
+	wire_reply_clear(&reply);
+	origin_go(suite->origin);
+	EXPECT(origin_wait_parts(suite->origin, REPLY_MS), "the second one comes", "it does not");
+	expect_next_client_unharmed(suite, "a reply that nobody asked for");
+	free(token);
+}
+
 /* P-HTTP-11 [RFC9112 6.3, 11.1] */
 static void upstream_reply_case(struct suite *suite)
 {
@@ -113,6 +136,7 @@ static void upstream_reply_case(struct suite *suite)
 		expect_next_client_unharmed(suite, answers[i].what);
 		free(token);
 	}
+	expect_late_reply_unused(suite);
 }
 
 /* P-HTTP-15 [RFC9110 9.3.6, 9.3.8] */

@@ -83,6 +83,11 @@ bool http_framing_single(struct http_fields fields)
 	return !length.at || slice_to_u64(length, INT64_MAX, &bytes);
 }
 
+bool http_status_is_interim(int status)
+{
+	return status >= 100 && status < 200;
+}
+
 const char *http_reason(int status)
 {
 	static const struct {

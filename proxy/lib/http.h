@@ -46,6 +46,9 @@ bool http_list_has(struct slice list, const char *member);
  */
 bool http_framing_single(struct http_fields fields);
 
+/* The final response is still to come. [RFC9110 15.2] */
+bool http_status_is_interim(int status);
+
 /* The standard's phrase for a status, or "". */
 const char *http_reason(int status);
 

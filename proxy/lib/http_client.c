@@ -1,11 +1,12 @@
 #include "lib/http_client.h"
 
-#include <curl/curl.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lib/clock.h"
+#include "lib/http_curl.h"
+#include "lib/http_link.h"
 
 /*
  * ---- a pool of handles, each with connections of its own ----
@@ -36,6 +37,7 @@ void http_client_init(void)
 
 void http_client_end(void)
 {
+	http_link_end();
 	while (pool.count)
 		curl_easy_cleanup(pool.idle[--pool.count].curl);
 	curl_global_cleanup();
@@ -49,11 +51,7 @@ static CURL *take_handle(void)
 	if (pool.count)
 		curl = pool.idle[--pool.count].curl;
 	pthread_mutex_unlock(&pool.lock);
-	if (!curl)
-		curl = curl_easy_init();
-	if (!curl)
-		abort();
-	return curl;
+	return curl ? curl : http_curl_new();
 }
 
 /* Back into the pool; the one that has been there longest goes when its time is over. */
@@ -82,11 +80,9 @@ static void return_handle(CURL *curl)
 
 struct transfer {
 	const struct http_call *call;
-	const struct http_stream *stream;
+	struct http_reply *reply;
 	CURL *curl;
-	struct http_field *field; /* HTTP_CLIENT_MAX_FIELDS */
-	size_t field_count;
-	struct buf *head;
+	struct slice body; /* of the request, what is left of it */
 	bool head_seen;
 	enum err stopped; /* why a callback ended the transfer */
 	int64_t head_deadline_ms;
@@ -94,19 +90,20 @@ struct transfer {
 };
 
 /* The fields' slices can be made only when the buffer no longer moves. */
-static void split_head(struct transfer *t)
+static void split_head(struct http_reply *reply)
 {
-	struct slice rest = buf_slice(t->head);
+	struct slice rest = buf_slice(&reply->head);
 	struct slice line;
+	size_t count = 0;
 
-	t->field_count = 0;
 	while (slice_split(&rest, '\n', &line)) {
 		size_t colon = slice_find(line, ':');
 
 		if (colon < line.len)
-			t->field[t->field_count++] = (struct http_field){
-				slice_to(line, colon), slice_trim(slice_from(line, colon + 1))};
+			reply->field[count++] = (struct http_field){slice_to(line, colon),
+				slice_trim(slice_make(line.at + colon + 1, line.len - colon - 1))};
 	}
+	reply->fields = (struct http_fields){reply->field, count};
 }
 
 static bool head_done(struct transfer *t)
@@ -117,22 +114,23 @@ static bool head_done(struct transfer *t)
 	/* [RFC9110 15.2] interim responses are not the answer; switching protocols is refused. */
 	if (status == 101)
 		return false;
-	if (status < 200)
+	if (http_status_is_interim((int)status))
 		return true;
 	t->head_seen = true;
-	split_head(t);
+	t->reply->status = (int)status;
+	split_head(t->reply);
 	/* libcurl picks one of two lengths; whoever picks the other reads another body. */
-	if (!http_framing_single((struct http_fields){t->field, t->field_count})) {
+	if (!http_framing_single(t->reply->fields)) {
 		t->stopped = note_err(t->note, ERR_UNREACHABLE, "the reply has no single framing");
 		return false;
 	}
-	return t->stream->on_head(
-		t->stream->context, (int)status, (struct http_fields){t->field, t->field_count});
+	return true;
 }
 
 static size_t on_header(char *bytes, size_t one, size_t count, void *context)
 {
 	struct transfer *t = context;
+	struct buf *head = &t->reply->head;
 	struct slice line = {bytes, one * count};
 
 	while (line.len && (line.at[line.len - 1] == '\n' || line.at[line.len - 1] == '\r'))
@@ -141,22 +139,22 @@ static size_t on_header(char *bytes, size_t one, size_t count, void *context)
 	if (t->head_seen)
 		return one * count;
 	if (slice_starts(line, "HTTP/")) {
-		buf_reset(t->head);
-		t->field_count = 0;
+		buf_reset(head);
+		t->reply->fields.count = 0;
 	} else if (line.len == 0) {
 		if (!head_done(t)) {
 			if (!t->stopped)
 				t->stopped = ERR_MISMATCH;
 			return 0;
 		}
-	} else if (t->field_count == HTTP_CLIENT_MAX_FIELDS ||
-		   t->head->len + line.len > HTTP_CLIENT_MAX_HEAD_BYTES) {
+	} else if (t->reply->fields.count == HTTP_CLIENT_MAX_FIELDS ||
+		   head->len + line.len > HTTP_CLIENT_MAX_HEAD_BYTES) {
 		t->stopped = note_err(t->note, ERR_LIMIT, "the reply's head is too large");
 		return 0;
 	} else {
-		t->field_count++;
-		buf_add(t->head, line);
-		buf_putc(t->head, '\n');
+		t->reply->fields.count++;
+		buf_add(head, line);
+		buf_putc(head, '\n');
 	}
 	return one * count;
 }
@@ -165,24 +163,26 @@ static size_t on_write(char *bytes, size_t one, size_t count, void *context)
 {
 	struct transfer *t = context;
 
-	if (t->stream->on_body(t->stream->context, slice_make(bytes, one * count)))
-		return one * count;
-	if (!t->stopped)
-		t->stopped = ERR_MISMATCH;
-	return 0;
+	if (t->reply->body.len + one * count > t->call->max_bytes) {
+		t->stopped = note_err(t->note, ERR_LIMIT, "the reply is larger than %llu bytes",
+			(unsigned long long)t->call->max_bytes);
+		return 0;
+	}
+	buf_append(&t->reply->body, bytes, one * count);
+	return one * count;
 }
 
-static size_t on_read(char *bytes, size_t one, size_t count, void *context)
+static size_t on_read(char *to, size_t one, size_t count, void *context)
 {
 	struct transfer *t = context;
-	long n = t->stream->read_body(t->stream->context, bytes, one * count);
+	struct slice part = slice_to(t->body, one * count);
 
-	/* The peer has taken what came before, and is not to blame for how long this took. */
+	if (part.len)
+		memcpy(to, part.at, part.len);
+	t->body = slice_from(t->body, part.len);
+	/* The peer has taken what came before. */
 	t->head_deadline_ms = clock_ms() + t->call->reply_ms;
-	if (n >= 0)
-		return (size_t)n;
-	t->stopped = ERR_MISMATCH;
-	return CURL_READFUNC_ABORT;
+	return part.len;
 }
 
 static int on_progress(
@@ -196,38 +196,45 @@ static int on_progress(
 			t->call->reply_ms);
 		return 1;
 	}
-	if (t->stream->go_on && !t->stream->go_on(t->stream->context)) {
+	if (t->call->go_on && !t->call->go_on(t->call->context)) {
 		t->stopped = ERR_MISMATCH;
 		return 1;
 	}
 	return 0;
 }
 
+static void set_request(struct transfer *t, struct curl_slist *fields)
+{
+	CURL *curl = t->curl;
+
+	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, fields);
+	if (strcmp(t->call->method, "HEAD") == 0) {
+		curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
+	} else if (t->call->body.at) {
+		/*
+		 * No seek function on purpose: a body that was partly sent cannot be sent again, so
+		 * libcurl never repeats a POST by itself. [RFC9110 9.2.2]
+		 */
+		curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+		curl_easy_setopt(curl, CURLOPT_READFUNCTION, on_read);
+		curl_easy_setopt(curl, CURLOPT_READDATA, t);
+		curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)t->call->body.len);
+		curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, t->call->method);
+	} else {
+		curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);
+		curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, t->call->method);
+	}
+}
+
 static void set_options(struct transfer *t, struct curl_slist *fields, char *error)
 {
 	CURL *curl = t->curl;
 
-	curl_easy_setopt(curl, CURLOPT_URL, t->call->url);
-	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, error);
-	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, fields);
-	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(curl, CURLOPT_PROXY, "");
-	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+	http_curl_set_peer(curl, t->call, error);
+	set_request(t, fields);
 	curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
-	curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 	curl_easy_setopt(curl, CURLOPT_HTTP_CONTENT_DECODING, 0L);
-	curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-	if (t->call->ca_file) {
-		curl_easy_setopt(curl, CURLOPT_CAINFO, t->call->ca_file);
-		/* Else the system's folder of CAs would be trusted besides. */
-		curl_easy_setopt(curl, CURLOPT_CAPATH, NULL);
-	}
-	if (t->call->certificate) {
-		curl_easy_setopt(curl, CURLOPT_SSLCERT, t->call->certificate);
-		curl_easy_setopt(curl, CURLOPT_SSLKEY, t->call->key);
-	}
-	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)t->call->connect_ms);
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)t->call->total_ms);
 	if (t->call->idle_s)
 		curl_easy_setopt(curl, CURLOPT_MAXAGE_CONN, (long)t->call->idle_s);
@@ -240,23 +247,6 @@ static void set_options(struct transfer *t, struct curl_slist *fields, char *err
 	curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
 	curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_progress);
 	curl_easy_setopt(curl, CURLOPT_XFERINFODATA, t);
-	if (strcmp(t->call->method, "HEAD") == 0) {
-		curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
-	} else if (t->stream->body_length >= -1) {
-		/*
-		 * No seek function on purpose: a body that was partly sent cannot be sent again, so
-		 * libcurl never repeats a POST by itself. [RFC9110 9.2.2]
-		 */
-		curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
-		curl_easy_setopt(curl, CURLOPT_READFUNCTION, on_read);
-		curl_easy_setopt(curl, CURLOPT_READDATA, t);
-		curl_easy_setopt(
-			curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)t->stream->body_length);
-		curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, t->call->method);
-	} else {
-		curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);
-		curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, t->call->method);
-	}
 }
 
 /* libcurl wants "Name: value" lines; without a value it wants "Name;". */
@@ -299,18 +289,14 @@ static void free_lines(struct curl_slist *list)
 	curl_slist_free_all(list);
 }
 
-enum err http_client_stream(
-	const struct http_call *call, const struct http_stream *stream, struct note *note)
+enum err http_client_call(const struct http_call *call, struct http_reply *reply, struct note *note)
 {
-	struct http_field field[HTTP_CLIENT_MAX_FIELDS];
-	struct buf head = {0};
 	char error[CURL_ERROR_SIZE] = "";
 	struct transfer t = {
 		.call = call,
-		.stream = stream,
+		.reply = reply,
 		.curl = take_handle(),
-		.field = field,
-		.head = &head,
+		.body = call->body,
 		.head_deadline_ms = clock_ms() + call->reply_ms,
 		.note = note,
 	};
@@ -318,109 +304,17 @@ enum err http_client_stream(
 	enum err err = ERR_NONE;
 	CURLcode code;
 
+	memset(reply, 0, sizeof *reply);
 	set_options(&t, fields, error);
 	code = curl_easy_perform(t.curl);
 	if (t.stopped)
 		err = t.stopped;
-	else if (code == CURLE_OPERATION_TIMEDOUT)
-		err = note_err(note, ERR_TIMEOUT, "%s", error);
-	else if (code != CURLE_OK)
-		err = note_err(
-			note, ERR_UNREACHABLE, "%s", error[0] ? error : curl_easy_strerror(code));
-	else if (!t.head_seen)
+	else
+		err = http_curl_err(code, error, note);
+	if (!err && !t.head_seen)
 		err = note_err(note, ERR_UNREACHABLE, "the reply has no final status");
 	return_handle(t.curl);
 	free_lines(fields);
-	buf_clear(&head);
-	return err;
-}
-
-/* ---- the whole reply in memory ---- */
-
-struct whole {
-	const struct http_call *call;
-	struct http_reply *reply;
-	struct slice body; /* of the request, what is left of it */
-	uint64_t max_bytes;
-	bool too_large;
-};
-
-static long whole_read(void *context, char *to, size_t size)
-{
-	struct whole *w = context;
-	struct slice part = slice_to(w->body, size);
-
-	if (part.len)
-		memcpy(to, part.at, part.len);
-	w->body = slice_from(w->body, part.len);
-	return (long)part.len;
-}
-
-static bool whole_head(void *context, int status, struct http_fields fields)
-{
-	struct whole *w = context;
-	size_t at = 0;
-
-	w->reply->status = status;
-	buf_reset(&w->reply->head);
-	for (size_t i = 0; i < fields.count; i++) {
-		buf_add(&w->reply->head, fields.at[i].name);
-		buf_add(&w->reply->head, fields.at[i].value);
-	}
-	for (size_t i = 0; i < fields.count; i++) {
-		struct http_field *copy = &w->reply->field[i];
-
-		copy->name = slice_make(w->reply->head.at + at, fields.at[i].name.len);
-		at += copy->name.len;
-		copy->value = slice_make(w->reply->head.at + at, fields.at[i].value.len);
-		at += copy->value.len;
-	}
-	w->reply->fields = (struct http_fields){w->reply->field, fields.count};
-	return true;
-}
-
-static bool whole_body(void *context, struct slice part)
-{
-	struct whole *w = context;
-
-	if (w->reply->body.len + part.len > w->max_bytes) {
-		w->too_large = true;
-		return false;
-	}
-	buf_add(&w->reply->body, part);
-	return true;
-}
-
-static bool whole_go_on(void *context)
-{
-	struct whole *w = context;
-
-	return !w->call->go_on || w->call->go_on(w->call->context);
-}
-
-enum err http_client_call(const struct http_call *call, struct http_reply *reply, struct note *note)
-{
-	struct whole w = {
-		.call = call,
-		.reply = reply,
-		.body = call->body,
-		.max_bytes = call->max_bytes,
-	};
-	struct http_stream stream = {
-		.context = &w,
-		.read_body = whole_read,
-		.body_length = call->body.at ? (int64_t)call->body.len : -2,
-		.on_head = whole_head,
-		.on_body = whole_body,
-		.go_on = whole_go_on,
-	};
-	enum err err;
-
-	memset(reply, 0, sizeof *reply);
-	err = http_client_stream(call, &stream, note);
-	if (w.too_large)
-		return note_err(note, ERR_LIMIT, "the reply is larger than %llu bytes",
-			(unsigned long long)call->max_bytes);
 	return err;
 }
 

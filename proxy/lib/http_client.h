@@ -1,16 +1,15 @@
 /*
- * http_client: calls to other servers; the only user of libcurl. Follows no redirect, speaks
- * HTTP/1.1 over http and https only, verifies certificates always, uses no proxy of the
- * environment and bounds time and size.
+ * http_client: calls to other servers. Follows no redirect, speaks HTTP/1.1 over http and https
+ * only, verifies certificates always, uses no proxy of the environment and bounds time and size.
  */
 #ifndef LIB_HTTP_CLIENT_H
 #define LIB_HTTP_CLIENT_H
 
-#include "lib/http.h"
+#include "lib/reply_reader.h"
 
 /* Bounds of a reply's head; more is ERR_LIMIT. */
-#define HTTP_CLIENT_MAX_HEAD_BYTES (64 * 1024)
-#define HTTP_CLIENT_MAX_FIELDS 100
+#define HTTP_CLIENT_MAX_HEAD_BYTES REPLY_MAX_HEAD_BYTES
+#define HTTP_CLIENT_MAX_FIELDS REPLY_MAX_FIELDS
 
 struct http_call {
 	const char *method;
@@ -62,8 +61,10 @@ struct http_stream {
 };
 
 /*
- * Send and pass the reply on as it comes. Errors as above; ERR_MISMATCH when a callback ended it.
- * A request that has a body is never sent twice.
+ * Send and pass the reply on as it comes. Errors as above; ERR_MISMATCH when a callback ended it;
+ * ERR_SYNTAX for what cannot be a request. A reply is taken while the request is still being sent,
+ * and one of 300 or more ends the sending. What a kept connection did not deliver is sent once
+ * more if its method is idempotent and nothing of its body was read. [RFC9110 9.2.2]
  */
 enum err http_client_stream(
 	const struct http_call *call, const struct http_stream *stream, struct note *note) MUST_USE;

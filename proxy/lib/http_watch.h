@@ -21,6 +21,9 @@ int socket_find(const struct socket_name *name);
 /* The peer has closed or reset the connection `fd`; unread data still counts as present. */
 bool socket_peer_gone(int fd);
 
+/* Nothing has come over the connection `fd` that was not read, and neither has its end. */
+bool socket_is_quiet(int fd);
+
 /* The connection is dead in both directions: what is written now goes nowhere. */
 bool socket_reset(int fd);
 
