@@ -167,8 +167,11 @@ UNIT_UPSTREAM := $(filter $(OUT)/unit/test_upstream%,$(UNIT))
 UNIT_MCP := $(filter $(OUT)/unit/test_mcp_%,$(UNIT))
 $(filter $(OUT)/unit/test_oracle%,$(UNIT)): $(ORACLE_O)
 $(OUT)/unit/test_prometheus: $(call objects,conformance/prometheus.c)
+$(OUT)/unit/test_ports: $(call objects,conformance/ports.c)
 $(OUT)/unit/test_observe: $(call objects,conformance/observe.c)
-$(OUT)/unit/test_http_stream: $(call objects,conformance/wire_origin.c conformance/wire_parse.c)
+$(OUT)/unit/test_http_stream $(OUT)/unit/test_http_kept: \
+	$(call objects,conformance/wire_origin.c conformance/wire_parse.c)
+$(OUT)/unit/test_http_kept: $(call objects,conformance/proc.c)
 $(OUT)/unit/test_tls_front: $(call objects,conformance/tls.c)
 $(UNIT_UPSTREAM): $(filter-out %/upstream.o,$(UPSTREAM_O))
 $(UNIT_MCP): $(filter-out %/mcp_server.o,$(MCP_O))
@@ -305,7 +308,7 @@ sanitize-tsan:
 # --- the login page in a real browser ----------------------------------------------------------
 
 BROWSER_O := $(call objects,conformance/browser/*.c conformance/party.c conformance/manifest.c \
-	conformance/vars.c conformance/wire_origin.c conformance/wire_parse.c)
+	conformance/ports.c conformance/vars.c conformance/wire_origin.c conformance/wire_parse.c)
 
 $(OUT)/test_login: $(BROWSER_O) $(LIB_O)
 	@echo "  LINK  $@"

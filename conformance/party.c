@@ -1,6 +1,5 @@
 #include "party.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -8,21 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "lib/clock.h"
+#include "ports.h"
 
 #define LOG_MAX_BYTES ((size_t)1024 * 1024 * 1024)
-
-/* A moment between two looks at something that will come true. */
-static void pause_ms(long ms)
-{
-	nanosleep(&(struct timespec){ms / 1000, ms % 1000 * 1000000}, NULL);
-}
 
 enum err party_load(struct party *party, const char *path, struct note *note)
 {
@@ -261,7 +253,7 @@ enum err party_start(struct party *party, const struct vars *vars, const char *w
 			return note_err(note, ERR_UNREACHABLE,
 				"%s does not listen on port %u; see %s", party->manifest.name, port,
 				party->log_path);
-		pause_ms(5);
+		clock_rest(0.005);
 	}
 	return ERR_NONE;
 }
@@ -283,7 +275,7 @@ bool party_ends(struct party *party, unsigned ms)
 	while (party_runs(party)) {
 		if (clock_ms() > until)
 			return false;
-		pause_ms(5);
+		clock_rest(0.005);
 	}
 	return true;
 }
@@ -308,56 +300,4 @@ void party_stop(struct party *party, unsigned ms)
 	party_end(party);
 	if (!party_ends(party, ms))
 		party_kill(party);
-}
-
-/* ---- ports ---- */
-
-static struct sockaddr_in loopback(unsigned port)
-{
-	return (struct sockaddr_in){.sin_family = AF_INET,
-		.sin_port = htons((uint16_t)port),
-		.sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-}
-
-bool port_listens(unsigned port, unsigned ms)
-{
-	struct sockaddr_in address = loopback(port);
-	int64_t until = clock_ms() + ms;
-
-	for (;;) {
-		int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-		bool listens = connect(fd, (struct sockaddr *)&address, sizeof address) == 0;
-
-		close(fd);
-		if (listens || clock_ms() >= until)
-			return listens;
-		pause_ms(5);
-	}
-}
-
-/*
- * Not a port that the kernel picks: it would be picked again, by another suite or for an outgoing
- * connection, before the party has it. Suites that run side by side begin at different places.
- */
-unsigned free_port(void)
-{
-	static unsigned next;
-	const unsigned lowest = 10000;
-	const unsigned highest = 32000;
-
-	if (!next)
-		next = lowest + (unsigned)getpid() * 32 % (highest - lowest);
-	for (unsigned tried = 0; tried < highest - lowest; tried++) {
-		struct sockaddr_in address;
-		int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-		bool bound;
-
-		next = next + 1 < highest ? next + 1 : lowest;
-		address = loopback(next);
-		bound = bind(fd, (struct sockaddr *)&address, sizeof address) == 0;
-		close(fd);
-		if (bound)
-			return next;
-	}
-	abort();
 }

@@ -55,9 +55,4 @@ bool party_runs(struct party *party);
 /* It ends within `ms`. */
 bool party_ends(struct party *party, unsigned ms);
 
-/* 127.0.0.1:port takes connections within `ms`. */
-bool port_listens(unsigned port, unsigned ms);
-/* A port of 127.0.0.1 that is free now. */
-unsigned free_port(void);
-
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "lib/clock.h"
+#include "ports.h"
 #include "probe.h"
 #include "static_secret.h"
 #include "suite_clients.h"

@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "lib/clock.h"
 #include "lib/http_client.h"
 #include "proc.h"
 
@@ -173,7 +173,7 @@ static bool read_url(const char *url, struct buf *out)
 		if (good)
 			buf_add(out, buf_slice(&reply.body));
 		else
-			nanosleep(&(struct timespec){0, 100 * 1000 * 1000}, NULL);
+			clock_rest(0.1);
 		http_reply_clear(&reply);
 	}
 	return good;

@@ -286,17 +286,16 @@ enum err service_start(const struct program *program, const struct program_argum
 	return err;
 }
 
-/* While a configuration waits for its last request, time is a reason to wake up too. */
+/* -1 when it is time to look after things without one. */
 static int next_signal(const struct service *service)
 {
-	struct timespec look = {0, LOOK_MS * 1000000L};
+	/* Sooner while a configuration waits for its last request. */
+	struct timespec look = {
+		service->replaced ? 0 : 1, service->replaced ? LOOK_MS * 1000000L : 0};
 	sigset_t signals;
-	int signal;
 
 	signals_of(&signals);
-	if (service->replaced)
-		return sigtimedwait(&signals, NULL, &look);
-	return sigwait(&signals, &signal) == 0 ? signal : 0;
+	return sigtimedwait(&signals, NULL, &look);
 }
 
 void service_run(struct service *service)
@@ -308,6 +307,7 @@ void service_run(struct service *service)
 		if (signal == SIGHUP)
 			reload(service);
 		free_unused(service);
+		http_client_tend();
 	}
 	atomic_store(&service->drains, true);
 	drain_ms = service->current->config->drain_ms;

@@ -20,6 +20,7 @@
 #include "lib/form.h"
 #include "lib/http_client.h"
 #include "party.h"
+#include "ports.h"
 #include "wire.h"
 
 /* [RFC7636 B] */

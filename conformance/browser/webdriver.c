@@ -5,6 +5,7 @@
 
 #include "lib/http_client.h"
 #include "party.h"
+#include "ports.h"
 
 #define TIME_MS 30000
 

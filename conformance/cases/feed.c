@@ -255,11 +255,6 @@ static void tell_body(int fd, const struct wire_reply *head, struct slice begun)
 	free(r);
 }
 
-static void pause_ms(uint64_t ms)
-{
-	nanosleep(&(struct timespec){(time_t)(ms / 1000), (long)(ms % 1000) * 1000000L}, NULL);
-}
-
 /* The fields of a head; slices of it. */
 static void read_fields(struct slice head, struct wire_reply *out)
 {
@@ -313,7 +308,7 @@ void feed_serve(void *context, struct slice arrived, int fd)
 			put(fd, SLICE("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 4\r\n\r\nlate"));
 	} else {
 		if (slice_is(what, "slow"))
-			pause_ms(number);
+			clock_rest((double)number / 1000);
 		tell_body(fd, request, slice_from(arrived, head));
 	}
 	free(request);
@@ -351,7 +346,7 @@ bool feed_wait_most(size_t most, unsigned ms)
 	int64_t until = clock_ms() + ms;
 
 	while (feed_open_count() > most && clock_ms() < until)
-		pause_ms(5);
+		clock_rest(0.005);
 	return feed_open_count() <= most;
 }
 
@@ -360,7 +355,7 @@ bool feed_wait_least(size_t least, unsigned ms)
 	int64_t until = clock_ms() + ms;
 
 	while (feed_open_count() < least && clock_ms() < until)
-		pause_ms(5);
+		clock_rest(0.005);
 	return feed_open_count() >= least;
 }
 

@@ -92,7 +92,7 @@ static void expect_not_judged(
 		"there is no Retry-After of up to %d seconds", LONGEST_WAIT_S);
 	EXPECT(status == 429, "while secrets are not judged the right one is not either",
 		"status %d", status);
-	pause_s((double)guess.retry_after_s);
+	clock_rest((double)guess.retry_after_s);
 }
 
 /* I-CLI-09 [RFC6749 2.3.1, 10.10] */

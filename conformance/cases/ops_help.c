@@ -43,7 +43,7 @@ bool admin_status_becomes(struct suite *suite, const char *route, int status, un
 	while (admin_status(suite, route) != status) {
 		if (clock_ms() > until)
 			return false;
-		pause_s(0.02);
+		clock_rest(0.02);
 	}
 	return true;
 }
@@ -163,7 +163,7 @@ bool log_says(struct suite *suite, size_t from, const char *event)
 		said = slice_contains(buf_slice(&log), words.at);
 		buf_clear(&log);
 		if (!said)
-			pause_s(0.01);
+			clock_rest(0.01);
 	}
 	return said;
 }
@@ -204,7 +204,7 @@ bool status_becomes(struct suite *suite, const struct probe *probe, int status)
 		got = reply.status;
 		wire_reply_clear(&reply);
 		if (got != status)
-			pause_s(0.02);
+			clock_rest(0.02);
 	} while (got != status && clock_ms() < until);
 	return got == status;
 }

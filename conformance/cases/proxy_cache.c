@@ -151,14 +151,10 @@ static char *mint_ending_in(struct suite *suite, double seconds)
 
 static void wait_until(double when)
 {
-	struct timespec rest = {0};
 	double left;
 
-	while ((left = when - clock_now()) > 0) {
-		rest.tv_sec = (time_t)left;
-		rest.tv_nsec = (long)((left - (double)rest.tv_sec) * 1e9);
-		nanosleep(&rest, NULL);
-	}
+	while ((left = when - clock_now()) > 0)
+		clock_rest(left);
 }
 
 /* P-CACHE-03 [MCP Token Handling]: it expires while the exchanged token still lives. */

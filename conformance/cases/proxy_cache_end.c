@@ -60,7 +60,7 @@ static void margin_case(struct suite *suite)
 	int64_t started = clock_ms();
 	struct issued issued = issue_first(suite, token, margin + 2);
 
-	pause_s(2.2 - (double)(clock_ms() - started) / 1000);
+	clock_rest(2.2 - (double)(clock_ms() - started) / 1000);
 	expect_renewed(suite, token, &issued, "less than the margin is left");
 	issued_clear(&issued);
 	free(token);
@@ -93,7 +93,7 @@ static void inactive_in_between(struct suite *suite)
 	issuer_tell_json(suite->issuer, INTROSPECTION_PATH, "{\"active\":false}");
 	until = clock_ms() + (int64_t)(most * 1000);
 	while (tenant_status(&own, token) != 401 && clock_ms() < until)
-		pause_s(0.02);
+		clock_rest(0.02);
 	tenant_expect_invalid(&own, token, "a revoked token");
 	tell_answer(&own, "{}");
 	before = suite_now(suite);
@@ -234,7 +234,7 @@ static void failures_case(struct suite *suite)
 		EXPECT(status_with_own_token(suite, good, user) == 200,
 			"a refusal of one token is none of another one of the same user",
 			"%s: it is", refusals[i]);
-		pause_s(moment + 0.2 - (double)(clock_ms() - started) / 1000);
+		clock_rest(moment + 0.2 - (double)(clock_ms() - started) / 1000);
 		EXPECT(status_with_own_token(suite, bad, user) == 200,
 			"a refusal is forgotten within the declared bound", "%s: it is not",
 			refusals[i]);

@@ -93,7 +93,7 @@ static void wait_for_exchange(struct suite *suite, struct moment before)
 	while (exchanges(suite, before) == 0) {
 		if (clock_ms() > until)
 			case_untestable("a good request makes an exchange", "it does not");
-		pause_s(0.02);
+		clock_rest(0.02);
 	}
 }
 
@@ -116,7 +116,7 @@ static void leader_gone_case(struct suite *suite)
 		wire_open(&waiter[i], suite_port(suite, "proxy_port"));
 		wire_send(&waiter[i], slice_of(text));
 	}
-	pause_s(0.2);
+	clock_rest(0.2);
 	wire_close(&leader);
 	for (size_t i = 0; i < WAITERS; i++) {
 		struct wire_reply reply;

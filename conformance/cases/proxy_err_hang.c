@@ -123,7 +123,7 @@ static void isolation_case(struct suite *suite)
 	before = suite_now(suite);
 	hung = clock_ms();
 	wires = wait_in_vain(suite, waiting);
-	pause_s(0.1);
+	clock_rest(0.1);
 	slowest = ask_all(suite, who, ARRAY_LEN(who));
 	wire_read(&wires[0], "GET", REPLY_MS, &reply);
 	hung = clock_ms() - hung;

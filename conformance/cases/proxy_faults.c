@@ -96,7 +96,7 @@ static void *work(void *argument)
 	}
 	do {
 		ask(w, w->text[0]);
-		pause_s(REST_S);
+		clock_rest(REST_S);
 	} while (atomic_load(w->waiting) > 0 || clock_ms() < w->until_ms);
 	return NULL;
 }

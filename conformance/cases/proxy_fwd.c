@@ -1,7 +1,6 @@
 /* Forwarding: what passes unchanged, when, and for how long. */
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "case.h"
 #include "exchange_help.h"
@@ -192,7 +191,7 @@ static void authorise_before_body_case(struct suite *suite)
 		EXPECT(suite_heard_origin(suite, before) == 0 &&
 				origin_connections(suite->origin) == connections,
 			"nothing is sent upstream before the exchange is done", "it was");
-		nanosleep(&(struct timespec){0, 20 * 1000 * 1000}, NULL);
+		clock_rest(0.02);
 	}
 	wire_read(&wire, "POST", REPLY_MS, &reply);
 	buf_add(&suite->client_saw, buf_slice(&reply.raw));

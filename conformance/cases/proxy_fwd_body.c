@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 
 #include "case.h"
 #include "feed.h"
@@ -261,7 +260,7 @@ static uint64_t settle(uint64_t limit)
 		if (feed_written() != seen)
 			still = 0;
 		seen = feed_written();
-		nanosleep(&(struct timespec){0, 25 * 1000 * 1000}, NULL);
+		clock_rest(0.025);
 	}
 	return seen;
 }

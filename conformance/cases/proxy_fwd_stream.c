@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 
 #include "case.h"
 #include "exchange_help.h"
@@ -19,12 +18,6 @@
 static double bound(const struct suite *suite, const char *name, double otherwise)
 {
 	return manifest_bound(&suite->party[ROLE_PROXY].manifest, name, otherwise);
-}
-
-static void pause_ms(double ms)
-{
-	nanosleep(&(struct timespec){(time_t)(ms / 1000), (long)((int64_t)ms % 1000 * 1000000)},
-		NULL);
 }
 
 static void open_events(struct suite *suite, const char *token, unsigned id, struct wire *wire)
@@ -48,7 +41,7 @@ static void sse_idle_case(struct suite *suite)
 	open_events(suite, token, 1, &wire);
 	if (!wire_read_until(&wire, HELLO, EVENT_MS))
 		case_untestable("a stream can be opened", "it cannot");
-	pause_ms(bound(suite, "reply_timeout_s", 65) * 1000 + 1000);
+	clock_rest(bound(suite, "reply_timeout_s", 65) + 1);
 	feed_event();
 	EXPECT(wire_read_until(&wire, "data: 1.1\n\n", EVENT_MS),
 		"a stream outlives the time-outs of ordinary replies", "it was cut");
@@ -153,10 +146,10 @@ static void expiry_mid_stream_case(struct suite *suite)
 			break;
 		EXPECT(clock_ms() < until, "once it has ended, the token opens nothing more",
 			"status %d", status);
-		pause_ms(100);
+		clock_rest(0.1);
 	}
 	/* Looks at the end of a token may come a moment late. */
-	pause_ms(1000);
+	clock_rest(1);
 	feed_event();
 	arrived = wire_read_until(&wire, "data: 1.1\n\n", cut ? 3000 : EVENT_MS);
 	EXPECT(arrived != cut, "a stream that is open goes on, or ends, as the manifest declares",

@@ -16,7 +16,7 @@ static double refused_after(struct tenant *own, const char *token, int64_t start
 		took = (double)(clock_ms() - started_ms) / 1000;
 		if (status == 401 || took > most)
 			return took;
-		pause_s(0.02);
+		clock_rest(0.02);
 	}
 }
 
@@ -37,7 +37,7 @@ static void cache_exp_case(struct suite *suite)
 	if (issuer_asked(suite->issuer, since, INTROSPECTION_PATH) != 0)
 		case_untestable("the control: an answer is used again", "it is not");
 	issuer_tell_json(suite->issuer, INTROSPECTION_PATH, "{\"active\":false}");
-	pause_s(ends + 0.05 - clock_now());
+	clock_rest(ends + 0.05 - clock_now());
 	since = issuer_now(suite->issuer);
 	tenant_expect_invalid(&own, token, "the same token after its end");
 	EXPECT(issuer_asked(suite->issuer, since, INTROSPECTION_PATH) == 1,

@@ -64,7 +64,7 @@ static void expect_end_with_key(struct tenant *own)
 		case_untestable("the control, a token by a published key, is taken", "it is not");
 	tenant_expect_taken(own, token, "the same token again");
 	publish_replaced(own, old, beside);
-	pause_s(tenant_bound(own, "own_refresh_s", 300) + 0.1);
+	clock_rest(tenant_bound(own, "own_refresh_s", 300) + 0.1);
 	tenant_expect_invalid(own, token, "a token that was taken, by a key whose ID is another's");
 	tenant_expect_taken(own, kept, "a token by the key beside it");
 	free(token);
@@ -88,7 +88,7 @@ static void rotate_out_case(struct suite *suite)
 	if (!tenant_taken(&own, withdrawn))
 		case_untestable("the control, a token by a published key, is taken", "it is not");
 	tenant_publish(&own, 1);
-	pause_s(tenant_bound(&own, "own_refresh_s", 300) + 0.1);
+	clock_rest(tenant_bound(&own, "own_refresh_s", 300) + 0.1);
 	tenant_expect_invalid(&own, withdrawn, "a token by a key that was withdrawn");
 	tenant_expect_taken(&own, kept, "a token by the key beside it");
 	expect_end_with_key(&own);
@@ -170,7 +170,7 @@ static void expect_nobody_delayed(struct tenant *own, const char *good, char **b
 	int64_t slowest = 0;
 
 	/* From now on a fetch is allowed again. */
-	pause_s(tenant_bound(own, "jwks_cooldown_s", 60));
+	clock_rest(tenant_bound(own, "jwks_cooldown_s", 60));
 	issuer_tell(
 		own->suite->issuer, own->keys_path, &(struct issuer_answer){.mode = ISSUER_HOLD});
 	start_floods(own, floods, bad, FLOODS * 4);
@@ -237,7 +237,7 @@ static void expect_end_of_stale(struct tenant *own, const char *token, int64_t f
 
 	if (stale <= 0)
 		return;
-	pause_s(stale + 0.2 - (double)(clock_ms() - fetched_ms) / 1000);
+	clock_rest(stale + 0.2 - (double)(clock_ms() - fetched_ms) / 1000);
 	tenant_expect_unavailable(own, token, "after the declared bound of an outage");
 	tenant_publish(own, 0);
 	EXPECT(tenant_taken(own, token), "service resumes when the keys are back", "it does not");

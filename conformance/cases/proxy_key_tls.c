@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "case.h"
+#include "lib/clock.h"
 #include "tenant.h"
 
 /* The names of what is wrong with each, as the stage has them. */
@@ -20,7 +21,7 @@ static void expect_not_trusted(
 	since = issuer_now(suite->issuer);
 	for (int i = 0; i < 200 && (i == 0 || tls_front_taken(suite->issuer_tls) == 0); i++) {
 		tenant_expect_unavailable(own, token, what);
-		pause_s(0.02);
+		clock_rest(0.02);
 	}
 	if (tls_front_taken(suite->issuer_tls) == 0)
 		case_untestable("the proxy tries to connect", "%s: it does not", what);

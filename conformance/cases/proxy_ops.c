@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "case.h"
@@ -114,7 +113,7 @@ static void graceful_case(struct suite *suite)
 		case_untestable("a stream can be opened", "it cannot");
 	kill(proxy->pid, SIGTERM);
 	/* What is under way is to end well after the proxy has begun to stop. */
-	nanosleep(&(struct timespec){0, 500 * 1000 * 1000}, NULL);
+	clock_rest(0.5);
 	origin_go(suite->origin);
 	whole = wire_read_until(&wire, "\r\n0\r\n\r\n", 4000);
 	buf_add(&suite->client_saw, buf_slice(&wire.unread));
@@ -137,7 +136,7 @@ static void wait_for_stragglers(struct suite *suite)
 
 	do {
 		before = suite_now(suite);
-		nanosleep(&(struct timespec){0, 300 * 1000 * 1000}, NULL);
+		clock_rest(0.3);
 	} while (suite_heard_origin(suite, before) > 0);
 }
 

@@ -3,7 +3,6 @@
  * at which somebody can be left waiting.
  */
 #include <stdlib.h>
-#include <time.h>
 
 #include "case.h"
 #include "give_up.h"
@@ -45,7 +44,7 @@ static size_t settled(struct suite *suite)
 
 	do {
 		before = now;
-		nanosleep(&(struct timespec){1, 0}, NULL);
+		clock_rest(1);
 		now = held(suite);
 	} while (now != before && clock_ms() < until);
 	return now;
@@ -56,7 +55,6 @@ static size_t settled(struct suite *suite)
 struct aborts {
 	struct suite *suite;
 	size_t most;       /* descriptors that may be held when all have gone; 0: not known yet */
-	size_t kept;       /* connections to the upstream when that came to be known */
 	struct tenant own; /* whose keys and exchange can be held up */
 	char *good, *bad;  /* whole requests on the usual route */
 	unsigned quick;    /* how often by themselves, one after the other */
@@ -68,25 +66,15 @@ static unsigned total(const struct aborts *a)
 	return a->quick + a->at_keys + a->at_exchange + a->in_stream;
 }
 
-/* Each connection that is kept beyond those may cost so many descriptors besides its own. */
-#define BESIDE_KEPT 2
-
-static size_t allowed(const struct aborts *a)
-{
-	size_t kept = origin_open(a->suite->origin);
-
-	return a->most + (kept > a->kept ? BESIDE_KEPT * (kept - a->kept) : 0);
-}
-
 /* Wait until no more are held than may be; what is under way needs a moment. */
 static bool descriptors_return(const struct aborts *a)
 {
 	int64_t until = clock_ms() + WAIT_MS;
 
-	while (held(a->suite) > allowed(a)) {
+	while (held(a->suite) > a->most) {
 		if (clock_ms() > until)
 			return false;
-		nanosleep(&(struct timespec){0, 10 * 1000 * 1000}, NULL);
+		clock_rest(0.01);
 	}
 	return true;
 }
@@ -99,7 +87,7 @@ static void wait_until_let_go(struct aborts *a)
 		return;
 	}
 	EXPECT(descriptors_return(a), "descriptors come back after aborted requests",
-		"%zu instead of %zu after %u", held(a->suite), allowed(a), total(a));
+		"%zu instead of %zu after %u", held(a->suite), a->most, total(a));
 }
 
 static void give_up_quickly(struct aborts *a, unsigned i)
@@ -221,7 +209,6 @@ static void abort_many(struct aborts *a, unsigned crowds, unsigned count)
 	}
 	if (!a->most) {
 		a->most = settled(a->suite) + 4;
-		a->kept = origin_open(a->suite->origin);
 	}
 	while (total(a) < count) {
 		give_up_quickly(a, a->quick);

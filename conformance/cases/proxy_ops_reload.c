@@ -224,7 +224,7 @@ static bool shows_good_soon(struct suite *suite, const char *request, bool wante
 	while (shows_good(suite, request) != wanted) {
 		if (clock_ms() > until)
 			return false;
-		pause_s(0.02);
+		clock_rest(0.02);
 	}
 	return true;
 }

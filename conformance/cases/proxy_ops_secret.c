@@ -29,7 +29,7 @@ static bool used_soon(struct suite *suite, const char *secret)
 	while (!used(suite, secret)) {
 		if (clock_ms() > until)
 			return false;
-		pause_s(0.02);
+		clock_rest(0.02);
 	}
 	return true;
 }

@@ -7,6 +7,7 @@
 #include "case.h"
 #include "exchange_help.h"
 #include "id_jag_help.h"
+#include "lib/clock.h"
 #include "ops_help.h"
 #include "tenant.h"
 
@@ -30,7 +31,7 @@ static void ready_case(struct suite *suite)
 	EXPECT(admin_status_becomes(suite, "ready", 200, 15000),
 		"it is ready once they were had, without any request", "it is not");
 	own_issuers_end(own);
-	pause_s(0.3);
+	clock_rest(0.3);
 	EXPECT(admin_status(suite, "ready") == 200,
 		"an issuer that is silent later changes nothing", "status %d",
 		admin_status(suite, "ready"));
@@ -106,10 +107,10 @@ static void expect_coalesced(struct suite *suite)
 	if (!issuer_wait(suite->issuer, since, "/token", 1, 5000))
 		case_untestable("an exchange is asked for", "it is not");
 	for (int i = 0; i < 500 && metric(suite, "auth_proxy_requests_in_flight") < AT_ONCE; i++)
-		pause_s(0.01);
+		clock_rest(0.01);
 	expect_metric(suite, "auth_proxy_requests_in_flight", AT_ONCE);
 	/* That they are under way does not tell how far they are. */
-	pause_s(0.3);
+	clock_rest(0.3);
 	issuer_tell_json(suite->issuer, "/token", good);
 	for (int i = 0; i < AT_ONCE; i++) {
 		struct wire_reply reply;

@@ -62,7 +62,7 @@ static size_t exchanges_for_two(struct suite *suite, const char *body, double pa
 			reply.status, body);
 		wire_reply_clear(&reply);
 		if (i == 0)
-			pause_s(pause);
+			clock_rest(pause);
 	}
 	free(token);
 	return issuer_asked(suite->issuer, since, route->path);

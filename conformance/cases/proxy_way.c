@@ -1,7 +1,6 @@
 /* Credentials that nobody is asked for: one from a file, or none; and fields of other names. */
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "case.h"
 #include "fill.h"
@@ -108,7 +107,7 @@ static void expect_current(struct rotation *r, const char *what)
 static void wait_until(int64_t ms)
 {
 	while (clock_ms() < ms)
-		nanosleep(&(struct timespec){0, 10 * 1000 * 1000}, NULL);
+		clock_rest(0.01);
 }
 
 /* With the first request, or within the time that is stated. */

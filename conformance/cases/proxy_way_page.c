@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "case.h"
+#include "ports.h"
 #include "static_secret.h"
 #include "way_help.h"
 

@@ -6,6 +6,7 @@
 #include "case.h"
 #include "exchange_help.h"
 #include "intro_help.h"
+#include "lib/clock.h"
 #include "refusal_page.h"
 #include "static_secret.h"
 #include "suite_clients.h"
@@ -201,7 +202,7 @@ static void spoil_secret(struct scene *s)
 	static_secret_put(s->suite, SLICE(""), false);
 	probe_send(s->suite, &(struct probe){.route = "static", .token = token}, &reply);
 	wire_reply_clear(&reply);
-	pause_s(manifest_bound(manifest, "static_grace_s", 0) + 0.2);
+	clock_rest(manifest_bound(manifest, "static_grace_s", 0) + 0.2);
 	free(token);
 }
 

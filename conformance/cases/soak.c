@@ -151,7 +151,7 @@ static void expect_good_end(struct soak_run *run)
 	int64_t until = clock_ms() + 20000;
 
 	while (soak_troubles(clock_ms()) && clock_ms() < until)
-		pause_s(0.1);
+		clock_rest(0.1);
 	soak_call_each_way(run->suite);
 	expect_metrics(run->suite);
 	soak_hand_over(run->suite);

@@ -180,7 +180,7 @@ static void leave(struct soak_caller *c)
 		NULL);
 	wire_open(&wire, suite_port(c->suite, "proxy_port"));
 	give_up_at(&wire, point, ask.text);
-	pause_s((double)soak_dice(c, 60) / 1000);
+	clock_rest((double)soak_dice(c, 60) / 1000);
 	give_up(&wire, soak_dice(c, 2));
 	soak_counted(COUNT_ABORTED);
 	ask_clear(&ask);
@@ -215,7 +215,7 @@ static void *work(void *argument)
 			if (!idle)
 				atomic_fetch_add(&soak.idle, 1);
 			idle = true;
-			pause_s(0.01);
+			clock_rest(0.01);
 			continue;
 		}
 		if (idle)
@@ -223,7 +223,7 @@ static void *work(void *argument)
 		idle = false;
 		act(c);
 		if (!atomic_load(&soak.hurry))
-			pause_s(REST_S * (double)soak_dice(c, 1000) / 1000);
+			clock_rest(REST_S * (double)soak_dice(c, 1000) / 1000);
 	}
 	wire_close(&c->wire);
 	return NULL;
@@ -252,7 +252,7 @@ void soak_rest(void)
 {
 	atomic_store(&soak.go, false);
 	while (atomic_load(&soak.idle) < SOAK_CALLERS)
-		pause_s(0.01);
+		clock_rest(0.01);
 }
 
 void soak_callers_end(void)

@@ -174,7 +174,7 @@ static void pass_time(struct suite *suite, int64_t until, bool mint)
 	static unsigned ticks;
 
 	while (clock_ms() < until && !soak_violations()) {
-		pause_s(TICK_S);
+		clock_rest(TICK_S);
 		if (mint && ++ticks % TICKS_A_TOKEN == 0)
 			soak_add_cold(suite);
 	}

@@ -31,7 +31,7 @@ struct soak_look soak_look_at(struct suite *suite)
 	while (same < AGREE && clock_ms() < until) {
 		size_t before = now.sockets;
 
-		pause_s(0.2);
+		clock_rest(0.2);
 		now.sockets = proc_sockets(pid);
 		same = now.sockets == before ? same + 1 : 0;
 	}

@@ -200,7 +200,7 @@ static void *tick(void *argument)
 	(void)argument;
 	while (!atomic_load(&stop_ticking)) {
 		feed_event();
-		pause_s(EVENT_S);
+		clock_rest(EVENT_S);
 	}
 	return NULL;
 }

@@ -133,8 +133,7 @@ static void wait_until(double when)
 	double left;
 
 	while ((left = when - clock_now()) > 0)
-		nanosleep(
-			&(struct timespec){(time_t)left, (long)((left - floor(left)) * 1e9)}, NULL);
+		clock_rest(left);
 }
 
 /* A grant's token and when it ends by what the answer says. */

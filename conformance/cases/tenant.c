@@ -2,20 +2,11 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "exchange_help.h"
 #include "lib/clock.h"
 #include "lib/crypto.h"
 #include "mint.h"
-
-void pause_s(double seconds)
-{
-	struct timespec rest = {(time_t)seconds, (long)((seconds - (double)(time_t)seconds) * 1e9)};
-
-	if (seconds > 0)
-		nanosleep(&rest, NULL);
-}
 
 double tenant_bound(const struct tenant *own, const char *name, double otherwise)
 {
@@ -247,7 +238,7 @@ bool tenant_taken_within(struct tenant *own, const char *token, double seconds)
 	while (tenant_status(own, token) != 200) {
 		if (clock_ms() > until)
 			return false;
-		pause_s(0.02);
+		clock_rest(0.02);
 	}
 	return true;
 }
@@ -288,7 +279,7 @@ void tenant_provoke(struct tenant *own, size_t since, const char *path, size_t c
 			case_untestable("the proxy asks for keys that it does not know",
 				"%s was not asked for", path);
 		free(token);
-		pause_s(0.02);
+		clock_rest(0.02);
 	}
 }
 

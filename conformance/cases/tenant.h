@@ -92,7 +92,5 @@ void tenant_expect_invalid(struct tenant *own, const char *token, const char *wh
 void tenant_expect_unavailable(struct tenant *own, const char *token, const char *what);
 
 double tenant_bound(const struct tenant *own, const char *name, double otherwise);
-/* Pause; for what happens only because time passes. */
-void pause_s(double seconds);
 
 #endif

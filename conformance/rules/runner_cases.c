@@ -8,18 +8,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "case.h"
 #include "lib/clock.h"
 
 #define MEET_MS 20000
-
-static void rest_ms(long ms)
-{
-	nanosleep(&(struct timespec){ms / 1000, ms % 1000 * 1000000}, NULL);
-}
 
 /* A file of the check's own, beside the folder of the run; the caller frees the name. */
 static char *beside(struct suite *suite, const char *name)
@@ -44,7 +38,7 @@ static void note_down(struct suite *suite, const char *what, const char *slug)
 static void takes(struct suite *suite, const char *slug, long ms)
 {
 	note_down(suite, "begin", slug);
-	rest_ms(ms);
+	clock_rest((double)ms / 1000);
 	note_down(suite, "end", slug);
 }
 
@@ -152,7 +146,7 @@ static void meet(struct suite *suite, const char *own, const char *other)
 		close(fd);
 	while (!met && clock_ms() < until) {
 		met = access(theirs, F_OK) == 0;
-		rest_ms(10);
+		clock_rest(0.01);
 	}
 	free(mine);
 	free(theirs);
@@ -173,7 +167,7 @@ static void never_ends(struct suite *suite)
 {
 	note_down(suite, "begin", "never");
 	for (;;)
-		rest_ms(1000);
+		clock_rest(1);
 }
 
 #define CASE(slug_, run_)                                                \

@@ -5,7 +5,6 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "lib/clock.h"
@@ -22,11 +21,6 @@ struct fixture {
 	atomic_int written_ms;
 };
 
-static void pause_ms(long ms)
-{
-	nanosleep(&(struct timespec){ms / 1000, ms % 1000 * 1000000}, NULL);
-}
-
 static void watch_client(struct fixture *f, struct http_request *request)
 {
 	int64_t until = clock_ms() + 3000;
@@ -35,7 +29,7 @@ static void watch_client(struct fixture *f, struct http_request *request)
 		atomic_store(&f->client, (int)http_request_client(request));
 		if (atomic_load(&f->client) == CLIENT_SAID_ALL)
 			http_request_ask_client(request);
-		pause_ms(20);
+		clock_rest(0.02);
 	}
 }
 
@@ -167,7 +161,7 @@ static int wait_for_client(struct fixture *f, int wanted)
 	int64_t until = clock_ms() + 2500;
 
 	while (atomic_load(&f->client) != wanted && clock_ms() < until)
-		pause_ms(5);
+		clock_rest(0.005);
 	return atomic_load(&f->client);
 }
 
@@ -239,7 +233,7 @@ static void who_takes_nothing_is_given_up(void **state)
 	a = raw_connect(f.port);
 	raw_send(a, SLICE("GET /much HTTP/1.1\r\nHost: x\r\n\r\n"));
 	while (!atomic_load(&f.written_ms) && clock_ms() < until)
-		pause_ms(20);
+		clock_rest(0.02);
 	assert_in_range(atomic_load(&f.written_ms), 600, 6000);
 	close(a);
 	http_server_stop(f.server, 1000);
@@ -250,7 +244,7 @@ static long read_slowly(void *context, char *to, size_t size)
 	int *left = context;
 
 	(void)size;
-	pause_ms(150);
+	clock_rest(0.15);
 	to[0] = 'x';
 	return (*left)-- > 0 ? 1 : 0;
 }

@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "lib/clock.h"
 #include "lib/http_client.h"
 #include "lib/http_server.h"
 #include "lib/log.h"
@@ -228,7 +228,7 @@ static void a_source_port_counts_while_the_front_has_it(void **state)
 	assert_int_equal(pthread_join(thread, NULL), 0);
 	/* The client is told of the end before the port is given back. */
 	for (int i = 0; i < 500 && tls_front_made(front, ntohs(peer.sin_port)); i++)
-		nanosleep(&(struct timespec){0, 10 * 1000 * 1000}, NULL);
+		clock_rest(0.01);
 	assert_false(tls_front_made(front, ntohs(peer.sin_port)));
 	tls_front_stop(front);
 	close(listener);

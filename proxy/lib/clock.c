@@ -31,6 +31,15 @@ int64_t clock_us(void)
 	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
+void clock_rest(double seconds)
+{
+	time_t whole = (time_t)seconds;
+	struct timespec rest = {whole, (long)((seconds - (double)whole) * 1e9)};
+
+	if (seconds > 0)
+		nanosleep(&rest, NULL);
+}
+
 void clock_set_offset(double seconds)
 {
 	atomic_store(&offset, seconds);

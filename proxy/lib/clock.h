@@ -15,6 +15,8 @@ double clock_now(void);
 int64_t clock_ms(void);
 /* Microseconds of the same clock. */
 int64_t clock_us(void);
+/* Let so many seconds pass, unless a signal comes; at once when that is not above 0. */
+void clock_rest(double seconds);
 /* Move clock_now by `seconds` from the system's clock; replaces an earlier offset. */
 void clock_set_offset(double seconds);
 

@@ -43,6 +43,25 @@ void http_client_end(void)
 	curl_global_cleanup();
 }
 
+void http_client_tend(void)
+{
+	CURL *over[POOL_MAX];
+	size_t count = 0;
+	int64_t now = clock_ms();
+
+	pthread_mutex_lock(&pool.lock);
+	while (count < pool.count && now - pool.idle[count].since_ms > POOL_IDLE_MS) {
+		over[count] = pool.idle[count].curl;
+		count++;
+	}
+	pool.count -= count;
+	memmove(&pool.idle[0], &pool.idle[count], pool.count * sizeof pool.idle[0]);
+	pthread_mutex_unlock(&pool.lock);
+	while (count)
+		curl_easy_cleanup(over[--count]);
+	http_link_tend();
+}
+
 static CURL *take_handle(void)
 {
 	CURL *curl = NULL;
@@ -54,10 +73,9 @@ static CURL *take_handle(void)
 	return curl ? curl : http_curl_new();
 }
 
-/* Back into the pool; the one that has been there longest goes when its time is over. */
+/* Back into the pool; when it is full, the one that has been there longest goes. */
 static void return_handle(CURL *curl)
 {
-	int64_t now = clock_ms();
 	CURL *oldest = NULL;
 
 	/*
@@ -66,12 +84,12 @@ static void return_handle(CURL *curl)
 	 */
 	curl_easy_reset(curl);
 	pthread_mutex_lock(&pool.lock);
-	if (pool.count && (pool.count == POOL_MAX || now - pool.idle[0].since_ms > POOL_IDLE_MS)) {
+	if (pool.count == POOL_MAX) {
 		oldest = pool.idle[0].curl;
 		memmove(&pool.idle[0], &pool.idle[1], --pool.count * sizeof pool.idle[0]);
 	}
 	pool.idle[pool.count].curl = curl;
-	pool.idle[pool.count++].since_ms = now;
+	pool.idle[pool.count++].since_ms = clock_ms();
 	pthread_mutex_unlock(&pool.lock);
 	curl_easy_cleanup(oldest);
 }

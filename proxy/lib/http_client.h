@@ -69,6 +69,11 @@ struct http_stream {
 enum err http_client_stream(
 	const struct http_call *call, const struct http_stream *stream, struct note *note) MUST_USE;
 
+/*
+ * Close the connections that nobody has used for too long, and those that the peer has closed: it
+ * would wait for our end in vain. To be called about once a second, by any one thread.
+ */
+void http_client_tend(void);
 /* Once per process, before threads start; and at its end. */
 void http_client_init(void);
 void http_client_end(void);

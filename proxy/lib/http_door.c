@@ -4,9 +4,9 @@
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "lib/clock.h"
 #include "lib/log.h"
 
 /* How long to leave the door alone when the process has no descriptor left. */
@@ -80,7 +80,7 @@ int accept(int listener, __SOCKADDR_ARG address, socklen_t *restrict len)
 
 	/* Whoever accepts will ask again at once, for the connection still waits. */
 	if (fd < 0 && (errno == EMFILE || errno == ENFILE))
-		nanosleep(&(struct timespec){0, PAUSE_MS * 1000000L}, NULL);
+		clock_rest(PAUSE_MS / 1000.0);
 	if (fd >= 0 && len) {
 		memcpy(address.__sockaddr__, &peer, peer_len < *len ? peer_len : *len);
 		*len = peer_len;

@@ -9,16 +9,15 @@
 #include "lib/http_curl.h"
 #include "lib/http_watch.h"
 
-/* More than these are not kept; nor any for longer without use, whatever idle_s allows. */
+/* More than these are not kept. */
 #define POOL_MAX 1024
-#define POOL_IDLE_MS 10000
 
 struct http_link {
 	CURL *curl;
 	int fd;
 	bool tls;
 	bool kept;
-	bool may_stay;    /* in the pool, when its request is over */
+	int64_t idle_ms;  /* how long it may stay in the pool; 0: it may not */
 	char *peer;       /* all that makes one connection as good as another */
 	int64_t since_ms; /* when it was put into the pool */
 	char error[CURL_ERROR_SIZE];
@@ -85,22 +84,43 @@ static struct http_link *take(const char *peer, int64_t idle_ms)
 	return found;
 }
 
-/* Into the pool; the one that has been there longest goes when its time is over. */
+/* Into the pool; when it is full, the one that has been there longest goes. */
 static void put(struct http_link *link)
 {
-	int64_t now = clock_ms();
 	struct http_link *oldest = NULL;
 
 	link->kept = true;
-	link->since_ms = now;
+	link->since_ms = clock_ms();
 	pthread_mutex_lock(&pool.lock);
-	if (pool.count && (pool.count == POOL_MAX || now - pool.idle[0]->since_ms > POOL_IDLE_MS)) {
+	if (pool.count == POOL_MAX) {
 		oldest = pool.idle[0];
 		memmove(&pool.idle[0], &pool.idle[1], --pool.count * sizeof(struct http_link *));
 	}
 	pool.idle[pool.count++] = link;
 	pthread_mutex_unlock(&pool.lock);
 	end_link(oldest);
+}
+
+void http_link_tend(void)
+{
+	struct http_link *over[POOL_MAX];
+	size_t over_count = 0;
+	size_t kept = 0;
+	int64_t now = clock_ms();
+
+	pthread_mutex_lock(&pool.lock);
+	for (size_t i = 0; i < pool.count; i++) {
+		struct http_link *link = pool.idle[i];
+
+		if (now - link->since_ms > link->idle_ms || !socket_is_quiet(link->fd))
+			over[over_count++] = link;
+		else
+			pool.idle[kept++] = link;
+	}
+	pool.count = kept;
+	pthread_mutex_unlock(&pool.lock);
+	while (over_count)
+		end_link(over[--over_count]);
 }
 
 /* ---- opening ---- */
@@ -161,7 +181,7 @@ enum err http_link_open(const struct http_call *call, bool fresh, bool (*go_on)(
 		link->curl = http_curl_new();
 		link->peer = buf_take(&peer);
 		link->tls = slice_starts(slice_of(call->url), "https:");
-		link->may_stay = call->idle_s > 0;
+		link->idle_ms = (int64_t)call->idle_s * 1000;
 		err = connect_link(link, call, &waiter, note);
 	}
 	buf_clear(&peer);
@@ -179,7 +199,7 @@ bool http_link_was_kept(const struct http_link *link)
 
 void http_link_close(struct http_link *link, bool keep)
 {
-	if (link && keep && link->may_stay)
+	if (link && keep && link->idle_ms)
 		put(link);
 	else
 		end_link(link);

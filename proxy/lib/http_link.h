@@ -44,6 +44,8 @@ bool http_link_wait(struct http_link *link, bool to_send, int ms);
 /* Receiving less than there was room for says that there is no more: not so under TLS. */
 bool http_link_is_tls(const struct http_link *link);
 
+/* Close those that are kept and have been idle for too long, or whose peer has closed them. */
+void http_link_tend(void);
 /* Close those that are kept; at the end of the process. */
 void http_link_end(void);
 

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "lib/clock.h"
 #include "lib/http_civetweb.h"
@@ -337,7 +336,7 @@ void http_server_stop(struct http_server *server, unsigned drain_ms)
 	atomic_store(&server->draining, true);
 	/* mg_stop cuts responses that are under way, so they get their time here. */
 	while (atomic_load(&server->under_way) && clock_ms() < until)
-		nanosleep(&(struct timespec){0, 5 * 1000 * 1000}, NULL);
+		clock_rest(0.005);
 	/* CivetWeb's threads look for the stop flag every two seconds, or when a socket wakes them.
 	 */
 	for (size_t i = 0; i < server->config.listener_count && server->civetweb; i++)

@@ -155,11 +155,12 @@ void program_ready(const struct program *program, const struct http_server_confi
 
 void program_wait(void)
 {
+	struct timespec second = {1, 0};
 	sigset_t signals;
-	int signal;
 
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGINT);
 	sigaddset(&signals, SIGTERM);
-	sigwait(&signals, &signal);
+	while (sigtimedwait(&signals, NULL, &second) < 0)
+		http_client_tend();
 }
