@@ -250,6 +250,16 @@ browser: packages
 
 .PHONY: browser
 
+# --- clients of others, as they are --------------------------------------------------------------
+
+# Fetches them from the registries of PyPI and npm, by lock files, into build/interop.
+interop: packages
+	@.ci/packages interop
+	@$(MAKE) --no-print-directory -s -j$$(nproc) all
+	@conformance/interop/run.sh $(OUT) build/interop
+
+.PHONY: interop
+
 # --- fuzzing -----------------------------------------------------------------------------------
 #
 # `make fuzz` lets libFuzzer search, SECONDS_EACH per target; it wants clang. `make corpus` runs the
