@@ -11,7 +11,7 @@ static const char where[] =
 	"\"idp_control_port\":${idp_control_port},\"sts_port\":${sts_port},"
 	"\"sts_control_port\":${sts_control_port},\"mcp_port\":${mcp_port},"
 	"\"upstream_port\":${upstream_port},\"proxy_secret\":\"${proxy_secret}\","
-	"\"upstream_secret\":\"${upstream_secret}\",\"workdir\":\"${workdir}\"}";
+	"\"upstream_secret\":\"${upstream_secret}\",\"client_key\":\"${client_key}\",\"workdir\":\"${workdir}\"}";
 
 static enum err say_where(const struct suite *suite, struct note *note)
 {

@@ -1,8 +1,8 @@
 """The MCP SDK for Python knows nothing but the URL of the MCP server behind auth-proxy and its own
 client ID. By the challenge it finds the metadata of the resource and of the IdP, has the user log
 in, gets a token for the resource, lists the tools, is told that calling them takes one more scope,
-gets that, and the upstream answers in the user's name: by the protocol without sessions and by the
-one with a handshake.
+gets that, and the upstream answers in the user's name: in either flow, by the protocol without
+sessions and by the one with a handshake, with a stream of progress where it asks for that.
 
 It also understands that a bad token is one to replace, that the IdP refuses a code, that a scope
 which the user does not grant stays missing, and an IdP that is not the one that was asked.
@@ -26,9 +26,12 @@ from mcp.shared.auth import (
 
 from stage import LoginRefused, expect, idp_log, issuer, log_in, mint, report, url
 
-RESOURCE = url("proxy", "/mcp")
+RESOURCE, FEDERATED = url("proxy", "/mcp"), url("proxy", "/gcp/mcp")
 REDIRECT = "http://127.0.0.1:7777/callback"
 LIST, CALL = "backend-mcp:tools:list", "backend-mcp:tools:call"
+PRINCIPAL = (
+    "principal://iam.googleapis.com/projects/123456789/locations/global/workloadIdentityPools/demo/subject/"
+)
 
 # What it logs about a refusal comes back as an exception anyway.
 logging.disable()
@@ -79,10 +82,10 @@ class Browser:
         return AuthorizationCodeResult(**{**answer, **(self.change or {})})
 
 
-async def use(browser, storage, work, mode="auto"):
+async def use(browser, storage, work, mode="auto", resource=RESOURCE):
     """Connect with nothing but the URL, and do that work."""
     provider = OAuthClientProvider(
-        server_url=RESOURCE,
+        server_url=resource,
         client_metadata=OAuthClientMetadata(
             client_name="interop", redirect_uris=[REDIRECT], grant_types=["authorization_code"]
         ),
@@ -91,12 +94,12 @@ async def use(browser, storage, work, mode="auto"):
         callback_handler=browser.come_back,
     )
     async with httpx2.AsyncClient(auth=provider, timeout=10) as http:
-        async with Client(streamable_http_client(RESOURCE, http_client=http), mode=mode) as client:
+        async with Client(streamable_http_client(resource, http_client=http), mode=mode) as client:
             return await work(client)
 
 
-async def call(client, tool):
-    result = await client.call_tool(tool, {})
+async def call(client, tool, arguments=None, **options):
+    result = await client.call_tool(tool, arguments or {}, **options)
     expect(not result.is_error, f"{tool}: {result.content}")
     return result.structured_content
 
@@ -155,6 +158,22 @@ async def works(mode, version, user):
     expect([t["resource"] for t in tokens] == [RESOURCE] * 2, f"resource at /token: {tokens}")
 
 
+async def streams(mode, user):
+    """The federated flow, with a reply that is a stream of events."""
+    seen = []
+
+    async def progress(done, total, message):
+        seen.append(done)
+
+    async def work(client):
+        asked = {"query": "SELECT 1"}
+        data = await call(client, "query_bigquery", asked, progress_callback=progress)
+        expect(data["user"] == PRINCIPAL + user, f"the upstream knows the principal: {data}")
+        expect(seen and seen == sorted(seen), f"progress came before the result: {seen}")
+
+    await use(Browser(user=user), Storage(), work, mode, FEDERATED)
+
+
 # ---- what is refused, and understood ------------------------------------------------------------
 
 
@@ -193,6 +212,8 @@ async def refusals():
 async def main():
     await works("auto", "2026-07-28", "user@example.com")
     await works("legacy", "2025-11-25", "alice@example.com")
+    await streams("auto", "user@example.com")
+    await streams("legacy", "alice@example.com")
     await replaces_a_bad_token()
     await refusals()
 
@@ -201,6 +222,6 @@ asyncio.run(main())
 report(
     "mcp",
     "from the URL alone to a call in the user's name with MCP 2026-07-28 and 2025-11-25, one step up "
-    "in scope; replaces a bad token; a wrong password, code or issuer and a scope that is not granted "
-    "end with its own errors",
+    "in scope, and in the federated flow with progress; replaces a bad token; a wrong password, code or "
+    "issuer and a scope that is not granted end with its own errors",
 )
