@@ -223,5 +223,5 @@ report(
     "mcp",
     "from the URL alone to a call in the user's name with MCP 2026-07-28 and 2025-11-25, one step up "
     "in scope, and in the federated flow with progress; replaces a bad token; a wrong password, code or "
-    "issuer and a scope that is not granted end with its own errors",
+    "issuer, a user who denies and a scope that is not granted end with its own errors",
 )

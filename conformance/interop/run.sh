@@ -54,6 +54,8 @@ end_stage() {
 trap end_stage EXIT
 trap 'exit 1' HUP INT PIPE TERM
 
+# What an earlier run has left would be taken for this one's.
+rm -f "$to/where.json"
 "$out/auth-conformance" serve >"$to/where.json" 2>"$to/stage.log" &
 stage=$!
 tries=0
