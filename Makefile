@@ -25,6 +25,9 @@ CFLAGS_release := -O2 -D_FORTIFY_SOURCE=2
 CFLAGS_asan := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
 CFLAGS_tsan := -O1 -fsanitize=thread
 CFLAGS_fuzz := -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+CFLAGS_analyze_gcc := -O1 -fanalyzer
+CFLAGS_analyze_clang := --analyze -Xclang -analyzer-output=text -Xclang -analyzer-werror
+CFLAGS_analyze = $(CFLAGS_analyze_$(CC))
 LDFLAGS_release := -Wl,-z,relro,-z,now
 LDFLAGS_asan := -fsanitize=address,undefined
 LDFLAGS_tsan := -fsanitize=thread
@@ -106,6 +109,7 @@ $(OUT)/obj/%.o: %.c Makefile | $(INC)/ready
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
 	@$(COMPILE) $(INCLUDES) -c -o $@ $<
+	@$(if $(filter analyze,$(BUILD)),touch $@)
 
 $(INC)/ready: Makefile
 	@mkdir -p $(INC)/lib $(INC)/checks $(INC)/mint
@@ -136,8 +140,9 @@ install: $(OUT)/auth-proxy
 
 UNIT := $(patsubst conformance/unit/%.c,$(OUT)/unit/%,$(wildcard conformance/unit/test_*.c))
 
-# What several unit tests share stands in files that are not called test_*; what only those of
-# one mock share begins with the mock's name, and those tests are linked with that mock.
+# What several unit tests share stands in files that are not called test_*, of which each test is
+# linked with those that it uses; what only those of one mock share begins with the mock's name, and
+# those tests are linked with that mock.
 UNIT_SHARED_O := $(call objects,$(filter-out conformance/unit/test_%.c conformance/unit/idp_%.c \
 	conformance/unit/sts_%.c,$(wildcard conformance/unit/*.c)))
 UNIT_IDP := $(filter $(OUT)/unit/test_idp_%,$(UNIT))
@@ -147,27 +152,42 @@ UNIT_PROXY := $(filter-out $(UNIT_IDP) $(UNIT_STS),$(UNIT))
 $(UNIT_PROXY): $(MINT_O) $(filter-out %/main.o,$(PROXY_O))
 $(UNIT_IDP): $(call objects,conformance/unit/idp_*.c) $(filter-out %/main.o,$(IDP_O))
 $(UNIT_STS): $(call objects,conformance/unit/sts_*.c) $(filter-out %/main.o,$(STS_O))
-$(UNIT): $(OUT)/unit/%: $(OUT)/obj/conformance/unit/%.o $(UNIT_SHARED_O) $(LIB_O)
+$(UNIT): $(OUT)/unit/%: $(OUT)/obj/conformance/unit/%.o $(OUT)/unit/shared.a $(LIB_O)
 	@mkdir -p $(@D)
 	@echo "  LINK  $@"
-	@$(LINK) -o $@ $(filter %.o,$^) $(LIBS) -lcmocka
+	@$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS) -lcmocka
+
+$(OUT)/unit/shared.a: $(UNIT_SHARED_O)
+	@mkdir -p $(@D)
+	@rm -f $@
+	@ar rcs $@ $^
 
 # What a test needs besides; its recipe links all objects among the prerequisites.
-$(OUT)/unit/test_oracle: $(ORACLE_O)
+UNIT_UPSTREAM := $(filter $(OUT)/unit/test_upstream%,$(UNIT))
+UNIT_MCP := $(filter $(OUT)/unit/test_mcp_%,$(UNIT))
+$(filter $(OUT)/unit/test_oracle%,$(UNIT)): $(ORACLE_O)
 $(OUT)/unit/test_prometheus: $(call objects,conformance/prometheus.c)
 $(OUT)/unit/test_observe: $(call objects,conformance/observe.c)
 $(OUT)/unit/test_http_stream: $(call objects,conformance/wire_origin.c conformance/wire_parse.c)
 $(OUT)/unit/test_tls_front: $(call objects,conformance/tls.c)
-$(OUT)/unit/test_upstream $(OUT)/unit/test_upstream_checks: $(filter-out %/upstream.o,$(UPSTREAM_O))
-$(OUT)/unit/test_mcp_server $(OUT)/unit/test_mcp_tools: $(filter-out %/mcp_server.o,$(MCP_O))
+$(UNIT_UPSTREAM): $(filter-out %/upstream.o,$(UPSTREAM_O))
+$(UNIT_MCP): $(filter-out %/mcp_server.o,$(MCP_O))
 
 unit: $(UNIT)
 	@for t in $(UNIT); do echo "  TEST  $$t"; $$t >$$t.log 2>&1 || { cat $$t.log; exit 1; }; \
 		sed -n 's/^note: /        /p' $$t.log; done
 
-# ONLY=PREFIX runs the cases whose slug begins so.
+# ONLY=PREFIX runs the cases whose slug begins so; JOBS processes share them.
+JOBS ?= 4
+
 conformance: all
-	@$(OUT)/auth-conformance run --strict $(if $(ONLY),--only $(ONLY))
+	@$(OUT)/auth-conformance run --strict --jobs $(JOBS) $(if $(ONLY),--only $(ONLY))
+
+# The runner with cases that do to it what a case can do.
+$(OUT)/runner-check: $(filter-out %/cases/all.o,$(SUITE_O)) $(LIB_O) \
+		$(call objects,conformance/rules/runner_cases.c)
+	@echo "  LINK  $@"
+	@$(LINK) -o $@ $(filter %.o,$^) $(LIBS) -lcmocka
 
 # --- mutants -----------------------------------------------------------------------------------
 
@@ -185,14 +205,16 @@ doc-mutants: all
 
 # --- rules: what no compiler checks ------------------------------------------------------------
 
-rules: all reference-check
+rules: all $(OUT)/runner-check reference-check
 	@conformance/rules/includes.sh
 	@conformance/rules/banned.sh
 	@conformance/rules/nm.sh $(OUT)
+	@conformance/rules/used.sh $(OUT)
 	@conformance/rules/decisions.sh $(OUT)
 	@conformance/rules/unit.sh $(OUT)
 	@conformance/rules/refusals.sh
-	@conformance/rules/dumb.sh $(OUT)
+	@conformance/rules/runner.sh $(OUT)
+	@conformance/rules/dumb.sh $(OUT) $(JOBS)
 
 # docs/config.md is printed by the programs, from the rows that they parse with.
 REFERENCE = { conformance/rules/reference.sh $(OUT); }
@@ -202,6 +224,40 @@ reference: all
 
 reference-check: all
 	@$(REFERENCE) | diff -u docs/config.md - || { echo "docs/config.md is old: make reference"; exit 1; }
+
+# --- analysers: what can be found without running anything ----------------------------------------
+#
+# Any finding fails. One that is wrong is suppressed where it stands, with the reason beside it.
+# Mutants are left out: they are wrong on purpose.
+
+ANALYZE_O := $(sort $(PROXY_O) $(IDP_O) $(STS_O) $(SUITE_O) $(MCP_O) $(UPSTREAM_O) $(LIB_O) $(UNIT_O) \
+	$(BROWSER_O))
+SCRIPTS = $(shell find .ci conformance -name '*.sh') .ci/packages .ci/run
+ANALYZERS := analyze-gcc analyze-clang analyze-cppcheck analyze-shellcheck
+
+analyze: packages
+	@.ci/packages clang analyze
+	@$(MAKE) --no-print-directory -s -k -j$$(nproc) --output-sync=target $(ANALYZERS)
+
+analyze-gcc analyze-clang: analyze-%:
+	@$(MAKE) --no-print-directory -s CC=$* BUILD=analyze analyze-compiler
+
+analyze-compiler: $(ANALYZE_O)
+
+# It advises readdir_r, which POSIX has marked obsolescent and glibc deprecated.
+analyze-cppcheck: | $(INC)/ready
+	@echo "  CPPCHECK"
+	@cppcheck --quiet --error-exitcode=1 --std=c11 --library=posix,gnu -D_GNU_SOURCE -D__linux__ \
+		--enable=warning,performance,portability --inline-suppr --suppress=readdirCalled \
+		-Iproxy -Iconformance $(INC_suite) $(INC_checks) $(filter-out conformance/mutants/%, \
+		$(filter %.c,$(C_FILES)))
+
+analyze-shellcheck:
+	@echo "  SHELLCHECK"
+	@shellcheck -x -P SCRIPTDIR $(SCRIPTS)
+	@! grep -nE 'shellcheck disable=[A-Z0-9,]+$$' $(SCRIPTS) || { echo "suppressed without a reason"; exit 1; }
+
+.PHONY: analyze $(ANALYZERS) analyze-compiler
 
 # --- for newcomers -----------------------------------------------------------------------------
 
@@ -213,7 +269,7 @@ demo: packages
 	@$(OUT)/auth-conformance demo
 
 test: packages
-	@$(MAKE) --no-print-directory -s -j$$(nproc) all $(UNIT)
+	@$(MAKE) --no-print-directory -s -j$$(nproc) all $(UNIT) $(OUT)/runner-check
 	@$(MAKE) --no-print-directory -s unit corpus rules conformance doc-mutants
 
 # Everything that a sanitizer can say about the suite: addresses with gcc, threads with clang.

@@ -15,9 +15,15 @@ struct test_case {
 	const char *requirement;
 	const char *source;
 	const char *wants; /* a capability without which it is not claimed; may be NULL */
+	/* Where several processes share the cases: */
+	const char *alone; /* why nobody else may run meanwhile; NULL: he may */
+	bool slow;         /* its list is begun first, lest everybody wait for it in the end */
 };
 
-/* A list of cases; each file of cases/ defines one. */
+/*
+ * A list of cases; each file of cases/ defines one. They run in order in one process, but for those
+ * that run alone. No case needs what another one did: each is also run all by itself.
+ */
 struct case_list {
 	const struct test_case *at;
 	size_t count;

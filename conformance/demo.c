@@ -270,7 +270,7 @@ static void wait_for_signal(const sigset_t *signals)
 /* The pages are proven on this very stage; only a failure is told. */
 static bool proves_documents(struct suite *suite)
 {
-	struct run_options options = {.role = ROLE_PROXY, .only = "docs/", .strict = true};
+	struct run_options options = {.selection = {.role = ROLE_PROXY, .only = "docs/"}};
 	struct results results = {0};
 	struct note note = {0};
 	bool proven = !run_cases(suite, &options, &results, &note) &&

@@ -226,7 +226,7 @@ void prove_relations(struct suite *suite, const struct page *page)
 	count = transfers(&run, seen);
 	for (size_t i = 0; i < drawn; i++)
 		judge_relation(page, e, &arrows[i], i < count ? seen[i] : NULL, &run);
-	if (count != drawn)
+	if (count > drawn)
 		case_failed("no token goes where it is not drawn", "%s:%u: also seen: %.*s to %.*s",
 			e->file, e->number, SLICE_ARGS(seen[drawn]->from),
 			SLICE_ARGS(seen[drawn]->to));

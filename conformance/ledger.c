@@ -166,11 +166,6 @@ void ledger_allow(struct ledger *ledger, struct slice secret, unsigned may_see)
 				p->may_see |= may_see;
 }
 
-size_t ledger_count(const struct ledger *ledger)
-{
-	return ledger->count;
-}
-
 const char *ledger_sweep(const struct ledger *ledger, enum witness witness, struct slice bytes)
 {
 	for (size_t i = 0; i + PREFIX <= bytes.len; i++)

@@ -30,7 +30,6 @@ void ledger_free(struct ledger *ledger);
 void ledger_enter(struct ledger *ledger, struct slice secret, unsigned may_see, const char *label);
 /* Let further witnesses see a secret that was entered. */
 void ledger_allow(struct ledger *ledger, struct slice secret, unsigned may_see);
-size_t ledger_count(const struct ledger *ledger);
 
 /*
  * Look through what `witness` saw. NULL when nothing is there that he may not see, else the label

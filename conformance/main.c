@@ -7,9 +7,9 @@
 #include <unistd.h>
 
 #include "demo.h"
+#include "jobs.h"
 #include "lib/http_client.h"
 #include "lib/log.h"
-#include "run.h"
 #include "serve.h"
 
 #define EXIT_CONFORMS 0
@@ -39,6 +39,7 @@ static const char usage[] =
 	"  --only PREFIX             only cases whose slug or id begins so\n"
 	"  --level MUST|SHOULD|MAY   only rows at least as strong\n"
 	"  --strict                  a SHOULD that is not met is a failure\n"
+	"  --jobs N                  so many processes share the cases, each with a stage of its own\n"
 	"  --format text|tap|junit|json|html\n"
 	"  -o FILE                   write the report there\n"
 	"  --expected-failures FILE  slugs that are known to fail; one that passes is an error\n"
@@ -70,6 +71,15 @@ static enum level level_named(const char *name)
 	die("--level must be MUST, SHOULD or MAY", NULL);
 }
 
+static unsigned count_of_jobs(const char *text)
+{
+	uint64_t jobs;
+
+	if (!slice_to_u64(slice_of(text), JOBS_MAX, &jobs) || jobs == 0)
+		die("--jobs must be a number from 1 to 64", NULL);
+	return (unsigned)jobs;
+}
+
 static void parse_option(struct arguments *a, const char *name, const char *value)
 {
 	if (!value)
@@ -77,15 +87,17 @@ static void parse_option(struct arguments *a, const char *name, const char *valu
 	if (strcmp(name, "--target") == 0 && a->target_count < ARRAY_LEN(a->target))
 		a->target[a->target_count++] = value;
 	else if (strcmp(name, "--role") == 0)
-		a->run.role = role_named(value);
+		a->run.selection.role = role_named(value);
 	else if (strcmp(name, "--only") == 0)
-		a->run.only = value;
+		a->run.selection.only = value;
 	else if (strcmp(name, "--level") == 0)
-		a->run.level = level_named(value);
+		a->run.selection.level = level_named(value);
 	else if (strcmp(name, "--format") == 0)
 		a->format = report_format_named(value);
 	else if (strcmp(name, "-o") == 0)
 		a->output = value;
+	else if (strcmp(name, "--jobs") == 0)
+		a->run.jobs = count_of_jobs(value);
 	else if (strcmp(name, "--expected-failures") == 0)
 		a->run.expected_failures = value;
 	else if (strcmp(name, "--bin") == 0)
@@ -100,7 +112,7 @@ static void parse_option(struct arguments *a, const char *name, const char *valu
 
 static void parse(int argc, char **argv, struct arguments *a)
 {
-	*a = (struct arguments){.format = REPORT_TEXT};
+	*a = (struct arguments){.format = REPORT_TEXT, .run.jobs = 1};
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "--help") == 0) {
 			fputs(usage, stdout);
@@ -174,8 +186,8 @@ static void load_targets(struct suite *suite, struct arguments *a)
 
 		if (party_load(&party, a->target[i], &note))
 			die(a->target[i], note.text);
-		if (a->run.role == ROLE_INVALID)
-			a->run.role = party.manifest.role;
+		if (a->run.selection.role == ROLE_INVALID)
+			a->run.selection.role = party.manifest.role;
 		party_clear(&suite->party[party.manifest.role]);
 		suite->party[party.manifest.role] = party;
 	}
@@ -232,31 +244,20 @@ static int run(struct suite *suite, struct arguments *a)
 {
 	struct results results = {0};
 	struct note note = {0};
+	bool clean = true;
 	int status;
 
-	if (suite_start(suite, &note)) {
-		suite_show_logs(suite);
-		fprintf(stderr, "auth-conformance: %s\n", note.text);
-		return EXIT_BROKEN;
-	}
-	/*
-	 * Told as they come, unless standard output is for the report in another form; on a
-	 * descriptor of its own, for standard output itself is turned aside while cmocka runs.
-	 */
+	/* Told as they come, unless standard output is for the report in another form. */
 	if (a->format == REPORT_TEXT || a->output)
-		a->run.progress = fdopen(dup(1), "w");
-	if (run_cases(suite, &a->run, &results, &note)) {
+		a->run.progress = stdout;
+	if (jobs_run(suite, &a->run, &results, &clean, &note)) {
 		fprintf(stderr, "auth-conformance: %s\n", note.text);
 		status = EXIT_BROKEN;
 	} else {
 		status = report(suite, a, &results);
 	}
-	if (!suite_ends_clean(suite))
-		status = EXIT_BROKEN;
-	if (a->run.progress)
-		fclose(a->run.progress);
 	results_clear(&results);
-	return status;
+	return clean ? status : EXIT_BROKEN;
 }
 
 int main(int argc, char **argv)
@@ -275,7 +276,7 @@ int main(int argc, char **argv)
 	load_targets(&suite, &a);
 	suite.strict = a.run.strict;
 	if (strcmp(a.verb, "list") == 0) {
-		if (run_list(&suite, &a.run, stdout, &note)) {
+		if (plan_list(&suite, &a.run.selection, stdout, &note)) {
 			fprintf(stderr, "auth-conformance: %s\n", note.text);
 			status = EXIT_BROKEN;
 		}

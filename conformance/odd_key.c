@@ -2,12 +2,12 @@
 
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
-#include <openssl/ecdsa.h>
 #include <openssl/evp.h>
 #include <openssl/x509.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "keys.h"
 #include "lib/base64url.h"
 #include "lib/crypto.h"
 
@@ -46,17 +46,6 @@ static size_t coordinate_size(const struct odd_key *key)
 	return key->kind == ODD_ES256K ? 32 : key->kind == ODD_P384_SHA256 ? 48 : 0;
 }
 
-static void append_raw_ecdsa(const unsigned char *der, size_t len, size_t size, struct buf *out)
-{
-	ECDSA_SIG *signature = d2i_ECDSA_SIG(NULL, &der, (long)len);
-	unsigned char *raw = (unsigned char *)buf_extend(out, 2 * size);
-
-	if (!signature || BN_bn2binpad(ECDSA_SIG_get0_r(signature), raw, (int)size) != (int)size ||
-		BN_bn2binpad(ECDSA_SIG_get0_s(signature), raw + size, (int)size) != (int)size)
-		abort();
-	ECDSA_SIG_free(signature);
-}
-
 void odd_key_sign(const struct odd_key *key, struct slice message, struct buf *out)
 {
 	const char *hash = key->kind == ODD_RS1 ? "SHA1" : "SHA2-256";
@@ -70,7 +59,7 @@ void odd_key_sign(const struct odd_key *key, struct slice message, struct buf *o
 			digest, bytes, &len, (const unsigned char *)message.at, message.len) != 1)
 		abort();
 	if (coordinate_size(key))
-		append_raw_ecdsa(bytes, len, coordinate_size(key), out);
+		ecdsa_append_raw(bytes, len, coordinate_size(key), out);
 	else
 		buf_append(out, bytes, len);
 	EVP_MD_CTX_free(digest);
@@ -166,7 +155,7 @@ static void encode_message(struct slice message, unsigned char out[static RSA_BY
 {
 	static const unsigned char info[] = {0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48,
 		0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20};
-	unsigned char *hash = out + RSA_BYTES - SHA256_SIZE;
+	unsigned char *hash = &out[RSA_BYTES - SHA256_SIZE];
 
 	memset(out, 0xff, RSA_BYTES);
 	out[0] = 0;

@@ -21,7 +21,7 @@ bool oracle_number(const struct cJSON *object, const char *name, double *out)
 	const cJSON *value = member(object, name);
 
 	*out = 0;
-	if (!cJSON_IsNumber(value) || !isfinite(value->valuedouble))
+	if (!value || !cJSON_IsNumber(value) || !isfinite(value->valuedouble))
 		return false;
 	*out = value->valuedouble;
 	return true;
@@ -43,7 +43,7 @@ bool oracle_lists(const struct cJSON *object, const char *name, const char *text
 	const cJSON *element;
 	bool found = false;
 
-	if (cJSON_IsString(value))
+	if (value && cJSON_IsString(value))
 		return strcmp(value->valuestring, text) == 0;
 	if (!cJSON_IsArray(value))
 		return false;

@@ -10,11 +10,6 @@ static const char *const verdict_names[VERDICT_COUNT] = {"", "pass", "fail", "wa
 
 static const char *const format_names[] = {"", "text", "tap", "junit", "json", "html"};
 
-const char *verdict_name(enum verdict verdict)
-{
-	return verdict_names[verdict];
-}
-
 enum report_format report_format_named(const char *name)
 {
 	for (unsigned i = REPORT_TEXT; i < ARRAY_LEN(format_names); i++)
@@ -49,6 +44,17 @@ static const char *level_words(const struct result *r)
 	return r->level == LEVEL_MUST ? "MUST, derived from" : "SHOULD, derived from";
 }
 
+/* A text that may have several lines; each further one begins as the first one does not. */
+static void print_text(FILE *out, const char *text, const char *further)
+{
+	for (; text && *text; text++) {
+		fputc(*text, out);
+		if (*text == '\n')
+			fputs(further, out);
+	}
+	fputc('\n', out);
+}
+
 void report_case(FILE *out, const struct result *r)
 {
 	static const char *const marks[VERDICT_COUNT] = {
@@ -58,8 +64,10 @@ void report_case(FILE *out, const struct result *r)
 	if (r->verdict == VERDICT_PASS || r->verdict == VERDICT_NOT_CLAIMED)
 		return;
 	fprintf(out, "      required: %s [%s %s]\n", r->requirement, level_words(r), r->source);
-	fprintf(out, "      expected: %s\n", r->expected ? r->expected : "");
-	fprintf(out, "      actual:   %s\n", r->actual ? r->actual : "");
+	fprintf(out, "      expected: ");
+	print_text(out, r->expected, "                ");
+	fprintf(out, "      actual:   ");
+	print_text(out, r->actual, "                ");
 }
 
 static void summary(FILE *out, const struct results *results)
@@ -104,9 +112,12 @@ static void as_tap(FILE *out, const struct results *results)
 		else if (r->verdict == VERDICT_WARN || r->verdict == VERDICT_EXPECTED)
 			fprintf(out, " # TODO %s", verdict_names[r->verdict]);
 		fputc('\n', out);
-		if (r->expected)
-			fprintf(out, "# expected: %s\n# actual: %s\n", r->expected,
-				r->actual ? r->actual : "");
+		if (r->expected) {
+			fprintf(out, "# expected: ");
+			print_text(out, r->expected, "# ");
+			fprintf(out, "# actual: ");
+			print_text(out, r->actual, "# ");
+		}
 	}
 }
 
@@ -127,8 +138,8 @@ static void xml_text(FILE *out, const char *text)
 			fputs("&quot;", out);
 			break;
 		default:
-			/* Control bytes have no spelling in XML 1.0. */
-			fputc((unsigned char)*text < 0x20 ? ' ' : *text, out);
+			/* Other control bytes have no spelling in XML 1.0. */
+			fputc((unsigned char)*text < 0x20 && *text != '\n' ? ' ' : *text, out);
 		}
 	}
 }

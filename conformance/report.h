@@ -21,8 +21,6 @@ enum verdict {
 	VERDICT_COUNT,
 };
 
-const char *verdict_name(enum verdict verdict);
-
 struct result {
 	const char *slug;
 	const char *requirement;

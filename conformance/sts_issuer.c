@@ -80,17 +80,6 @@ struct json *sts_issuer_key_set(const struct sts_issuer *issuer)
 
 /* ---- tokens ---- */
 
-/* Set the members that `changes` has, and leave out those that are null in it. */
-static void apply(struct json *object, const struct json *changes)
-{
-	for (const struct json *c = json_first(changes); c; c = json_next(c)) {
-		if (json_is_null(c))
-			json_remove(object, json_name(c));
-		else
-			json_set(object, json_name(c), json_copy(c));
-	}
-}
-
 struct json *sts_issuer_claims(const struct json *changes)
 {
 	struct json *claims = json_new_object();
@@ -106,7 +95,7 @@ struct json *sts_issuer_claims(const struct json *changes)
 	json_set(claims, "admitted", json_new_bool(true));
 	json_set_number(claims, "iat", now - 5);
 	json_set_number(claims, "exp", now + LIFETIME_S);
-	apply(claims, changes);
+	json_change(claims, changes);
 	return claims;
 }
 
@@ -118,7 +107,7 @@ static struct json *header_of(
 	json_set_string(header, "alg", slice_of(jws_alg_name(alg)));
 	json_set_string(header, "kid", slice_of(signing_key_id(key)));
 	json_set_string(header, "typ", SLICE("JWT"));
-	apply(header, changes);
+	json_change(header, changes);
 	return header;
 }
 

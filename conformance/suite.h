@@ -65,8 +65,12 @@ void suite_stop(struct suite *suite);
  * sanitizer complained. To be asked once, after the last case.
  */
 bool suite_ends_clean(struct suite *suite);
+/* The same look into the folder of a stage, whose process may be dead. */
+bool suite_logs_clean(const struct suite *suite, const char *folder);
 /* The parties' logs on standard error, for somebody who wants to know why. */
 void suite_show_logs(const struct suite *suite);
+/* A folder of a run with the files in it. */
+void suite_remove_folder(const char *path);
 /* A port of the stage by its name in templates, such as "proxy_port"; ends the run without one. */
 unsigned suite_port(const struct suite *suite, const char *name);
 /* Start one party anew: cold caches, same configuration. */

@@ -90,6 +90,23 @@ char *suite_odd_secret(struct suite *suite)
 	return read_back(suite, "odd_secret");
 }
 
+char *suite_renew_odd_secret(struct suite *suite)
+{
+	struct note note = {0};
+
+	if (write_odd_secret(suite, &note))
+		case_broken("%s", note.text);
+	return suite_odd_secret(suite);
+}
+
+void suite_spoil_odd_secret(struct suite *suite)
+{
+	struct note note = {0};
+
+	if (write_file(suite, "odd_secret", SLICE("\n"), &note))
+		case_broken("%s", note.text);
+}
+
 char *suite_actor_token(struct suite *suite)
 {
 	return read_back(suite, "actor_token");

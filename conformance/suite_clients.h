@@ -19,6 +19,9 @@ enum err suite_write_clients(struct suite *suite, struct note *note) MUST_USE;
 /* The secret of the odd client, and what is in the file ${actor_token} now; the caller frees. */
 char *suite_odd_secret(struct suite *suite);
 char *suite_actor_token(struct suite *suite);
+/* Another secret of the odd client in its file, and none at all. */
+char *suite_renew_odd_secret(struct suite *suite);
+void suite_spoil_odd_secret(struct suite *suite);
 /* Another token in that file, as if it had been renewed. The caller frees. */
 char *suite_renew_actor_token(struct suite *suite);
 /* {"keys": [...]} of the client's key; the caller frees. */

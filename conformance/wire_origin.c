@@ -252,6 +252,7 @@ static void *origin_main(void *argument)
 	struct origin *o = argument;
 
 	for (;;) {
+		/* cppcheck-suppress nullPointer ; accept4 need not tell who calls */
 		int fd = accept4(o->listener, NULL, NULL, SOCK_CLOEXEC);
 		struct connection *c;
 

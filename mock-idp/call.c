@@ -22,6 +22,7 @@ static const struct {
 	[OAUTH_UNSUPPORTED_RESPONSE_TYPE] = {"unsupported_response_type", 400},
 	[OAUTH_ACCESS_DENIED] = {"access_denied", 403},
 	[OAUTH_TEMPORARILY_UNAVAILABLE] = {"temporarily_unavailable", 503},
+	[OAUTH_TOO_MANY] = {"temporarily_unavailable", 429},
 };
 
 const char *oauth_error_name(enum oauth_error error)

@@ -21,6 +21,7 @@ enum oauth_error {
 	OAUTH_UNSUPPORTED_RESPONSE_TYPE,
 	OAUTH_ACCESS_DENIED,
 	OAUTH_TEMPORARILY_UNAVAILABLE,
+	OAUTH_TOO_MANY, /* the same with 429: later, and by this client only. [RFC6585 4] */
 };
 
 const char *oauth_error_name(enum oauth_error error);

@@ -8,6 +8,7 @@
 
 #define TYPE_ACCESS_TOKEN "urn:ietf:params:oauth:token-type:access_token"
 #define TYPE_JWT "urn:ietf:params:oauth:token-type:jwt"
+#define TYPE_ID_JAG "urn:ietf:params:oauth:token-type:id-jag"
 
 static bool is_among(char *const *names, size_t count, struct slice name)
 {
@@ -49,6 +50,11 @@ bool check_idp_client_credentials(bool confidential, bool secret_presented)
 bool check_idp_client_secret(struct slice configured, struct slice presented)
 {
 	return configured.len > 0 && same_secret(configured, presented);
+}
+
+bool check_idp_client_failures(double taken, double places)
+{
+	return taken + 1 <= places;
 }
 
 bool check_idp_client_id_consistent(struct slice authenticated, struct slice in_body)
@@ -286,7 +292,8 @@ bool check_idp_exchange_may_act(bool stated, struct slice may_act, struct slice 
 
 bool check_idp_exchange_requested_type(struct slice type)
 {
-	return !type.at || slice_is(type, TYPE_ACCESS_TOKEN) || slice_is(type, TYPE_JWT);
+	return !type.at || slice_is(type, TYPE_ACCESS_TOKEN) || slice_is(type, TYPE_JWT) ||
+	       slice_is(type, TYPE_ID_JAG);
 }
 
 bool check_idp_exchange_client(struct slice rule, struct slice client_id)

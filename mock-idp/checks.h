@@ -22,6 +22,8 @@ bool check_idp_client_one_method(unsigned methods);
 /* A client that has a secret shows it, one that has none shows none. [RFC6749 3.2.1] */
 bool check_idp_client_credentials(bool confidential, bool secret_presented);
 bool check_idp_client_secret(struct slice configured, struct slice presented);
+/* Another wrong secret has its place among those of late. [RFC6749 2.3.1, 10.10] */
+bool check_idp_client_failures(double taken, double places);
 /* A client_id in the body names the client that authenticated. [RFC6749 3.2.1] */
 bool check_idp_client_id_consistent(struct slice authenticated, struct slice in_body);
 /* Else unauthorized_client. [RFC6749 5.2] */
@@ -110,7 +112,7 @@ bool check_idp_exchange_actor_pair(bool has_token, bool has_type);
 bool check_idp_exchange_actor(char *const *actors, size_t count, struct slice actor);
 /* Where the subject token says who may act, it is the one who does. [RFC8693 4.4] */
 bool check_idp_exchange_may_act(bool stated, struct slice may_act, struct slice actor);
-/* Absent, access_token or jwt. [RFC8693 2.1] */
+/* Absent, access_token, jwt or id-jag. [RFC8693 2.1] [ID-JAG 4.3] */
 bool check_idp_exchange_requested_type(struct slice type);
 /* This rule is for the client that asks. [RFC8693 5] */
 bool check_idp_exchange_client(struct slice rule, struct slice client_id);

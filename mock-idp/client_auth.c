@@ -119,6 +119,43 @@ static bool is_authentic(const struct client *client, const struct credentials *
 	return check_idp_client_secret(client_secret(client), buf_slice(&credentials->secret));
 }
 
+/*
+ * [RFC6749 2.3.1] "MUST protect any endpoint utilizing it against brute force attacks". Names that
+ * are nobody's are treated like the others, so that nobody learns which client IDs exist. What is
+ * under way at the same time is not counted yet. False after having refused.
+ */
+static bool may_guess(struct call *call, const struct credentials *credentials)
+{
+	unsigned seconds;
+
+	/* An assertion is signed, and who shows nothing guesses nothing. */
+	if (!credentials->secret_presented)
+		return true;
+	seconds = throttle_wait(call->idp->throttle, buf_slice(&credentials->client_id), call->now);
+	if (!seconds)
+		return true;
+	call_refuse(call, OAUTH_TOO_MANY,
+		"too many wrong secrets of this client, this one was not looked at "
+		"(RFC 6749 2.3.1)");
+	call_field(call, "Retry-After", xasprintf("%u", seconds));
+	return false;
+}
+
+/* False after having refused. */
+static bool prove(
+	struct call *call, const struct client *client, const struct credentials *credentials)
+{
+	if (!may_guess(call, credentials))
+		return false;
+	if (is_authentic(client, credentials))
+		return true;
+	if (credentials->secret_presented)
+		throttle_failed(call->idp->throttle, buf_slice(&credentials->client_id), call->now);
+	call_refuse(call, OAUTH_INVALID_CLIENT,
+		"unknown client, or not its credentials (RFC 6749 5.2)");
+	return false;
+}
+
 bool client_authenticate(struct call *call)
 {
 	struct credentials credentials = {0};
@@ -127,10 +164,7 @@ bool client_authenticate(struct call *call)
 
 	if (good) {
 		client = config_client(call->idp->config, buf_slice(&credentials.client_id));
-		good = is_authentic(client, &credentials);
-		if (!good)
-			call_refuse(call, OAUTH_INVALID_CLIENT,
-				"unknown client, or not its credentials (RFC 6749 5.2)");
+		good = prove(call, client, &credentials);
 	}
 	if (good)
 		call->client = client;

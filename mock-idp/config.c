@@ -18,6 +18,8 @@ const char *const signing_alg_names[] = {"", "RS256", "RS384", "RS512", "PS256",
 #define CLIENT_ROW(...) SETTING_TABLE(client, __VA_ARGS__)
 #define RESOURCE_ROW(...) SETTING_TABLE(resource, __VA_ARGS__)
 #define EXCHANGE_RULE_ROW(...) SETTING_TABLE(exchange_rule, __VA_ARGS__)
+#define ASSERTION_RULE_ROW(...) SETTING_TABLE(assertion_rule, __VA_ARGS__)
+#define TRUSTED_ISSUER_ROW(...) SETTING_TABLE(trusted_issuer, __VA_ARGS__)
 #define CONFIG_ROW(...) SETTING_TABLE(config, __VA_ARGS__)
 
 #define SECTION(struct_, name_, sentence_)                               \
@@ -39,6 +41,10 @@ static const struct setting resource_rows[] = {RESOURCE_SETTINGS(RESOURCE_ROW)};
 SECTION(resource, "resources", "What a resource indicator stands for.");
 static const struct setting exchange_rule_rows[] = {EXCHANGE_RULE_SETTINGS(EXCHANGE_RULE_ROW)};
 SECTION(exchange_rule, "exchange_policy", "One permission, to be read as one sentence.");
+static const struct setting assertion_rule_rows[] = {ASSERTION_RULE_SETTINGS(ASSERTION_RULE_ROW)};
+SECTION(assertion_rule, "assertion_policy", "One permission, to be read as one sentence.");
+static const struct setting trusted_issuer_rows[] = {TRUSTED_ISSUER_SETTINGS(TRUSTED_ISSUER_ROW)};
+SECTION(trusted_issuer, "trusted_issuers", "An IdP of another domain that vouches for its users.");
 
 static const struct setting config_rows[] = {CONFIG_SETTINGS(CONFIG_ROW)};
 const struct settings config_settings = {
@@ -130,6 +136,17 @@ static bool scopes_valid(const struct text_list *scopes)
 	return true;
 }
 
+static bool grant_offered(const char *grant)
+{
+	static const char *const offered[] = {
+		GRANT_CODE, GRANT_CLIENT, GRANT_EXCHANGE, GRANT_JWT_BEARER};
+
+	for (size_t i = 0; i < ARRAY_LEN(offered); i++)
+		if (strcmp(grant, offered[i]) == 0)
+			return true;
+	return false;
+}
+
 static const char *client_problem(const struct client *client)
 {
 	bool confidential = client->type == CLIENT_CONFIDENTIAL;
@@ -141,10 +158,11 @@ static const char *client_problem(const struct client *client)
 	if (confidential != (client_secret(client).len > 0 || client->keys_file))
 		return "a confidential client has a secret or keys, a public one has none";
 	for (size_t i = 0; i < client->grants.count; i++)
-		if (strcmp(client->grants.at[i], GRANT_CODE) != 0 &&
-			strcmp(client->grants.at[i], GRANT_CLIENT) != 0 &&
-			strcmp(client->grants.at[i], GRANT_EXCHANGE) != 0)
+		if (!grant_offered(client->grants.at[i]))
 			return "grants names a grant that is not offered";
+	/* [ID-JAG 5, 8.1] else the IdP would delegate to whoever names the client */
+	if (!confidential && text_list_has(&client->grants, SLICE(GRANT_JWT_BEARER)))
+		return "a public client cannot have the assertion grant";
 	/* [RFC8693 5] whoever holds a stolen token must not also be able to launder it */
 	if (!confidential && text_list_has(&client->grants, SLICE(GRANT_EXCHANGE)))
 		return "a public client cannot have the token exchange grant";
@@ -178,6 +196,50 @@ static const char *rule_problem(const struct config *config, const struct exchan
 	if (!scopes_valid(&rule->scopes))
 		return "scopes must be scope tokens";
 	return NULL;
+}
+
+static const char *assertion_rule_problem(
+	const struct config *config, const struct assertion_rule *rule)
+{
+	const struct client *client = config_client(config, slice_of(rule->client));
+
+	if (!client || !text_list_has(&client->grants, SLICE(GRANT_EXCHANGE)))
+		return "client must be one with the token exchange grant";
+	if (!scopes_valid(&rule->scopes))
+		return "scopes must be scope tokens";
+	return NULL;
+}
+
+/* [ID-JAG 8.3] "MUST NOT issue access tokens in response to an ID-JAG it issued itself" */
+static const char *trusted_problem(const struct config *config, const struct trusted_issuer *other)
+{
+	const char *own = config->issuer ? config->issuer : config->endpoint_base;
+
+	if (!other->jwks_uri == !other->keys_file)
+		return "needs one of jwks_uri and keys_file";
+	if (own && strcmp(own, other->issuer) == 0)
+		return "issuer must not be our own";
+	return NULL;
+}
+
+/* Assertions, of ours and of others. */
+static enum err assertions_problem(const struct config *config, struct note *note)
+{
+	for (size_t i = 0; i < config->assertion_policy.count; i++) {
+		const char *problem =
+			assertion_rule_problem(config, &config->assertion_policy.at[i]);
+
+		if (problem)
+			return note_err(
+				note, ERR_MISMATCH, "assertion_policy[%zu]: %s", i, problem);
+	}
+	for (size_t i = 0; i < config->trusted_issuers.count; i++) {
+		const char *problem = trusted_problem(config, &config->trusted_issuers.at[i]);
+
+		if (problem)
+			return note_err(note, ERR_MISMATCH, "trusted_issuers[%zu]: %s", i, problem);
+	}
+	return ERR_NONE;
 }
 
 static enum err lists_problem(const struct config *config, struct note *note)
@@ -220,5 +282,7 @@ enum err config_check(const struct config *config, struct note *note)
 			slice_ends(url.path, "/") || slice_contains(url.path, ";")))
 		return note_err(note, ERR_MISMATCH,
 			"endpoint_base: must have no query, no semicolon and no slash at its end");
-	return lists_problem(config, note);
+	if (lists_problem(config, note))
+		return ERR_MISMATCH;
+	return assertions_problem(config, note);
 }

@@ -13,6 +13,7 @@
 #define GRANT_CODE "authorization_code"
 #define GRANT_CLIENT "client_credentials"
 #define GRANT_EXCHANGE "urn:ietf:params:oauth:grant-type:token-exchange"
+#define GRANT_JWT_BEARER "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
 enum client_type {
 	CLIENT_PUBLIC = 1,
@@ -53,6 +54,14 @@ struct resource {
 
 struct exchange_rule {
 	EXCHANGE_RULE_SETTINGS(SETTING_DECLARE)
+};
+
+struct assertion_rule {
+	ASSERTION_RULE_SETTINGS(SETTING_DECLARE)
+};
+
+struct trusted_issuer {
+	TRUSTED_ISSUER_SETTINGS(SETTING_DECLARE)
 };
 
 struct config {

@@ -3,6 +3,7 @@
  * paths, so it is the same one.
  */
 #include "endpoints.h"
+#include "id_jag.h"
 
 /* An array of texts; no member when there are none. [RFC8414 3.2] */
 static void set_list(struct json *document, const char *name, const char *const *texts)
@@ -93,19 +94,35 @@ static void set_methods(struct json *document, const struct config *config)
 	}
 }
 
+static bool some_client_may(const struct config *config, const char *grant)
+{
+	for (size_t i = 0; i < config->clients.count; i++)
+		if (text_list_has(&config->clients.at[i].grants, slice_of(grant)))
+			return true;
+	return false;
+}
+
 static void set_grants(struct json *document, const struct config *config)
 {
-	const char *grants[4] = {NULL};
-	const char *const offered[] = {GRANT_CODE, GRANT_EXCHANGE, GRANT_CLIENT};
+	const char *const offered[] = {GRANT_CODE, GRANT_EXCHANGE, GRANT_CLIENT, GRANT_JWT_BEARER};
+	const char *grants[ARRAY_LEN(offered) + 1] = {NULL};
 	size_t count = 0;
 
 	for (size_t g = 0; g < ARRAY_LEN(offered); g++)
-		for (size_t i = 0; i < config->clients.count; i++)
-			if (text_list_has(&config->clients.at[i].grants, slice_of(offered[g]))) {
-				grants[count++] = offered[g];
-				break;
-			}
+		if (some_client_may(config, offered[g]))
+			grants[count++] = offered[g];
 	set_list(document, "grant_types_supported", grants);
+}
+
+/* Which of the two parts of an assertion's way is played here; not with whom. [ID-JAG 7, 8.4] */
+static void set_assertions(struct json *document, const struct config *config)
+{
+	if (config->assertion_policy.count)
+		set_list(document, "identity_chaining_requested_token_types_supported",
+			(const char *[]){TYPE_ID_JAG, NULL});
+	if (config->trusted_issuers.count && some_client_may(config, GRANT_JWT_BEARER))
+		set_list(document, "authorization_grant_profiles_supported",
+			(const char *[]){PROFILE_ID_JAG, NULL});
 }
 
 void serve_discovery(struct call *call)
@@ -122,6 +139,7 @@ void serve_discovery(struct call *call)
 	set_list(document, "response_types_supported", (const char *[]){"code", NULL});
 	set_list(document, "response_modes_supported", (const char *[]){"query", NULL});
 	set_grants(document, config);
+	set_assertions(document, config);
 	set_methods(document, config);
 	set_list(document, "code_challenge_methods_supported", (const char *[]){"S256", NULL});
 	set_scopes(document, config);

@@ -24,5 +24,7 @@ void grant_code(struct call *call);
 void grant_client(struct call *call);
 /* [RFC8693 2] */
 void grant_exchange(struct call *call);
+/* [RFC7523 2.1] [ID-JAG 4.4] */
+void grant_id_jag(struct call *call);
 
 #endif

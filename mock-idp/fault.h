@@ -21,8 +21,6 @@ enum fault_mode {
 	FAULT_ENDLESS,
 };
 
-extern const char *const fault_mode_names[];
-
 struct fault_config {
 	FAULT_SETTINGS(SETTING_DECLARE)
 };

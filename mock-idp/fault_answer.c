@@ -24,12 +24,7 @@ static void change_members(const struct json *members, struct slice body, struct
 	if (json_parse(body, &document) || !json_is_object(document)) {
 		buf_add(out, body);
 	} else {
-		for (const struct json *m = json_first(members); m; m = json_next(m)) {
-			if (json_is_null(m))
-				json_remove(document, json_name(m));
-			else
-				json_set(document, json_name(m), json_copy(m));
-		}
+		json_change(document, members);
 		json_print(out, document);
 	}
 	json_free(document);

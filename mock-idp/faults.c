@@ -7,7 +7,7 @@
 
 #include "lib/clock.h"
 
-const char *const fault_mode_names[] = {
+static const char *const fault_mode_names[] = {
 	"", "reply", "hang", "abort", "truncate", "trickle", "endless", NULL};
 
 #define FAULT_ROW(...) SETTING_TABLE(fault_config, __VA_ARGS__)
@@ -140,13 +140,14 @@ static struct fault *take(struct faults *faults, const char *endpoint, const cha
 
 		if (!fits(fault, endpoint, caller))
 			continue;
-		fault->users++;
-		if (fault->says.next && --fault->left == 0) {
-			release(fault);
-			faults->count--;
-			memmove(&faults->at[i], &faults->at[i + 1],
-				(faults->count - i) * sizeof faults->at[0]);
+		if (!fault->says.next || --fault->left > 0) {
+			fault->users++;
+			return fault;
 		}
+		/* It leaves the list, whose share of it is the taker's now. */
+		faults->count--;
+		memmove(&faults->at[i], &faults->at[i + 1],
+			(faults->count - i) * sizeof faults->at[0]);
 		return fault;
 	}
 	return NULL;

@@ -4,6 +4,7 @@
 
 #include "checks.h"
 #include "endpoints.h"
+#include "id_jag.h"
 #include "issue.h"
 #include "own_token.h"
 #include "policy.h"
@@ -28,7 +29,7 @@ static const char *form_problem(const struct form *form)
 	if (actor.at && !check_idp_exchange_subject_type(actor_type))
 		return "actor_token_type is neither access_token nor jwt (RFC 8693 3)";
 	if (!check_idp_exchange_requested_type(form_value(form, "requested_token_type")))
-		return "requested_token_type is neither access_token nor jwt (RFC 8693 2.1)";
+		return "requested_token_type is none that is issued here (RFC 8693 2.1)";
 	return NULL;
 }
 
@@ -204,6 +205,8 @@ void grant_exchange(struct call *call)
 	if (!own_token_validate(
 		    call->idp, form_value(&call->form, "subject_token"), call->now, &subject, &why))
 		call_refuse(call, OAUTH_INVALID_REQUEST, "subject_token: %s", why.text);
+	else if (slice_is(form_value(&call->form, "requested_token_type"), TYPE_ID_JAG))
+		issue_id_jag(call, &subject);
 	else
 		exchange_by(call, &subject);
 	own_token_clear(&subject);

@@ -81,6 +81,8 @@ enum err idp_start(
 	idp->store = store_new();
 	idp->lineage = lineage_new();
 	idp->assertions = used_new();
+	idp->throttle =
+		throttle_new((double)config->client_failures, (double)config->client_failure_s);
 	idp->faults = faults_new(idp_fault_names);
 	idp->log = request_log_new();
 	idp->jwks = jwks_override_new();
@@ -109,6 +111,7 @@ void idp_stop(struct idp *idp)
 	store_free(idp->store);
 	lineage_free(idp->lineage);
 	used_free(idp->assertions);
+	throttle_free(idp->throttle);
 	faults_free(idp->faults);
 	request_log_free(idp->log);
 	jwks_override_free(idp->jwks);

@@ -13,6 +13,7 @@
 #include "lineage.h"
 #include "request_log.h"
 #include "store.h"
+#include "throttle.h"
 #include "used.h"
 
 struct jwks_override;
@@ -27,7 +28,8 @@ struct idp {
 	struct keyring *keys;
 	struct store *store;
 	struct lineage *lineage;
-	struct used *assertions; /* by which clients have proved themselves */
+	struct used *assertions;   /* by which clients have proved themselves */
+	struct throttle *throttle; /* of wrong secrets */
 	struct faults *faults;
 	struct request_log *log;
 	struct jwks_override *jwks; /* what the control API put in the key set's place */

@@ -7,7 +7,8 @@
 
 #define ID_BYTES 16
 
-void issue_set_scope(const struct config *config, struct json *claims, struct slice scope)
+/* The claim's value in the configured form: an array for "scp", a string for "scope". */
+static void set_scope(const struct config *config, struct json *claims, struct slice scope)
 {
 	struct json *array;
 	struct slice token;
@@ -32,7 +33,7 @@ struct json *issue_claims(struct idp *idp, const struct issuance *issuance)
 
 	json_set_string(claims, "iss", slice_of(idp->issuer));
 	json_set_string(claims, "aud", issuance->audience);
-	issue_set_scope(idp->config, claims, issuance->scope);
+	set_scope(idp->config, claims, issuance->scope);
 	json_set_string(claims, "sub", issuance->subject);
 	if (user && user->email)
 		json_set_string(claims, "email", slice_of(user->email));

@@ -15,8 +15,8 @@ struct issuance {
 	const struct user *user; /* adds email and the user's own claims; may be NULL */
 	double now;
 	double expiry;
-	struct json *act;    /* who acts, and for whom before; borrowed, may be NULL */
-	struct slice parent; /* ID of what the token comes from, see lineage.h */
+	const struct json *act; /* who acts, and for whom before; borrowed, may be NULL */
+	struct slice parent;    /* ID of what the token comes from, see lineage.h */
 };
 
 /*
@@ -30,8 +30,5 @@ struct json *issue_claims(struct idp *idp, const struct issuance *issuance);
  */
 enum err issue_token(struct idp *idp, const struct issuance *issuance, char **token,
 	struct json **claims) MUST_USE;
-
-/* The claim's value in the configured form: an array for "scp", a string for "scope". */
-void issue_set_scope(const struct config *config, struct json *claims, struct slice scope);
 
 #endif

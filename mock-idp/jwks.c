@@ -41,7 +41,8 @@ void jwks_override_set(struct jwks_override *override, struct slice text, struct
 	pthread_mutex_unlock(&override->lock);
 }
 
-bool jwks_override_get(struct jwks_override *override, struct buf *text, struct buf *type)
+/* False when there is none; else both are appended. */
+static bool get_override(struct jwks_override *override, struct buf *text, struct buf *type)
 {
 	bool set;
 
@@ -61,7 +62,7 @@ void serve_jwks(struct call *call)
 
 	call->response.status = 200;
 	call->decision = "served";
-	if (jwks_override_get(call->idp->jwks, &call->body, &type)) {
+	if (get_override(call->idp->jwks, &call->body, &type)) {
 		note_set(&call->why, "the text that was put in the key set's place");
 	} else {
 		keyring_jwks(call->idp->keys, &call->body);

@@ -13,7 +13,5 @@ struct jwks_override *jwks_override_new(void);
 void jwks_override_free(struct jwks_override *override);
 /* Serve `text` with that media type from now on, whatever it is; SLICE_NONE ends it. */
 void jwks_override_set(struct jwks_override *override, struct slice text, struct slice type);
-/* False when there is none; else both are appended. */
-bool jwks_override_get(struct jwks_override *override, struct buf *text, struct buf *type);
 
 #endif

@@ -105,11 +105,8 @@ static const char *hash_of(enum jws_alg alg)
 	return NULL;
 }
 
-/* [RFC7518 3.4] r and s side by side, each as long as the curve's order */
-static void append_raw_ecdsa(
-	enum jws_alg alg, const unsigned char *der, size_t len, struct buf *out)
+void ecdsa_append_raw(const unsigned char *der, size_t len, size_t size, struct buf *out)
 {
-	size_t size = alg == ALG_ES256 ? 32 : alg == ALG_ES384 ? 48 : 66;
 	ECDSA_SIG *signature = d2i_ECDSA_SIG(NULL, &der, (long)len);
 	unsigned char *raw = (unsigned char *)buf_extend(out, 2 * size);
 
@@ -117,6 +114,11 @@ static void append_raw_ecdsa(
 		BN_bn2binpad(ECDSA_SIG_get0_s(signature), raw + size, (int)size) != (int)size)
 		abort();
 	ECDSA_SIG_free(signature);
+}
+
+static size_t curve_size(enum jws_alg alg)
+{
+	return alg == ALG_ES256 ? 32 : alg == ALG_ES384 ? 48 : 66;
 }
 
 enum err signing_key_sign(
@@ -140,7 +142,7 @@ enum err signing_key_sign(
 		1)
 		goto out;
 	if (alg >= ALG_ES256 && alg <= ALG_ES512)
-		append_raw_ecdsa(alg, bytes, len, out);
+		ecdsa_append_raw(bytes, len, curve_size(alg), out);
 	else
 		buf_append(out, bytes, len);
 	err = ERR_NONE;

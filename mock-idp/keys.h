@@ -24,6 +24,12 @@ enum jws_alg signing_key_alg(const struct signing_key *key);
 enum err signing_key_sign(const struct signing_key *key, enum jws_alg alg, struct slice message,
 	struct buf *out) MUST_USE;
 
+/*
+ * An ECDSA signature as OpenSSL has it, appended as JOSE wants it: r and s side by side, each of
+ * `size` bytes, as long as the curve's order. [RFC7518 3.4]
+ */
+void ecdsa_append_raw(const unsigned char *der, size_t len, size_t size, struct buf *out);
+
 /* The public half: kty, kid, use, alg and the key's own members. [RFC7517 4] The caller frees. */
 struct json *signing_key_jwk(const struct signing_key *key);
 /* The public half as SubjectPublicKeyInfo in PEM, for those who confuse it with a secret. */

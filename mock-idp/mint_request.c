@@ -37,17 +37,6 @@ static const struct settings order_settings = {
 
 /* ---- claims and header ---- */
 
-/* Set the members that `changes` has, and leave out those that are null in it. */
-static void apply(struct json *object, const struct json *changes)
-{
-	for (const struct json *c = json_first(changes); c; c = json_next(c)) {
-		if (json_is_null(c))
-			json_remove(object, json_name(c));
-		else
-			json_set(object, json_name(c), json_copy(c));
-	}
-}
-
 static const struct client *code_client(const struct config *config)
 {
 	for (size_t i = 0; i < config->clients.count; i++)
@@ -98,7 +87,7 @@ static enum err make_claims(
 			return note_err(note, ERR_SYNTAX, "relative: must hold numbers");
 		json_set_number(*claims, json_name(r), now + seconds);
 	}
-	apply(*claims, order->claims);
+	json_change(*claims, order->claims);
 	return ERR_NONE;
 }
 
@@ -112,7 +101,7 @@ static void print_header(const struct idp *idp, const struct order *order, const
 	json_set_string(header, "typ", slice_of(token_typ_names[idp->config->typ]));
 	if (order->embed_jwk)
 		json_set(header, "jwk", signing_key_jwk(key));
-	apply(header, order->header);
+	json_change(header, order->header);
 	json_print(out, header);
 	json_free(header);
 }
@@ -179,7 +168,7 @@ static enum err make_token(struct idp *idp, const struct order *order, struct js
 		err = note_err(note, ERR_UNSUPPORTED,
 			"alg: not one that the key can sign with; POST /keys/rotate makes another");
 	if (!err && order->tamper) {
-		apply(claims, order->tamper);
+		json_change(claims, order->tamper);
 		token_replace_payload(token, claims);
 	}
 	for (size_t i = 0; i < order->edits.count && !err; i++)

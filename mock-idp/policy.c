@@ -10,6 +10,15 @@ static const struct resource *find_resource(const struct config *config, struct 
 	return NULL;
 }
 
+bool policy_resource(const struct config *config, struct slice uri, struct slice *audience)
+{
+	const struct resource *resource = find_resource(config, uri);
+
+	if (resource)
+		*audience = slice_of(resource->audience);
+	return resource != NULL;
+}
+
 bool policy_target(const struct config *config, const struct form *form, bool with_audience,
 	struct slice *audience, struct note *why)
 {
@@ -20,14 +29,11 @@ bool policy_target(const struct config *config, const struct form *form, bool wi
 		if (value.len == 0)
 			continue;
 		if (slice_is(form->at[i].name, "resource")) {
-			const struct resource *resource = find_resource(config, value);
-
-			if (!resource) {
+			if (!policy_resource(config, value, &value)) {
 				note_set(why, "resource is not a URI that is registered here "
 					      "(RFC 8707 2)");
 				return false;
 			}
-			value = slice_of(resource->audience);
 		} else if (!with_audience || !slice_is(form->at[i].name, "audience")) {
 			continue;
 		}

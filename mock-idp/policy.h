@@ -16,6 +16,9 @@
 bool policy_target(const struct config *config, const struct form *form, bool with_audience,
 	struct slice *audience, struct note *why);
 
+/* The audience that one resource stands for; false when it is not registered. [RFC8707 2] */
+bool policy_resource(const struct config *config, struct slice uri, struct slice *audience);
+
 /*
  * What is granted of `asked`: all of it, without doubles, or `otherwise` when nothing was asked;
  * appended to `out`. False when it is not allowed or not a scope. [RFC6749 3.3]

@@ -12,6 +12,7 @@ void serve_token(struct call *call)
 		{GRANT_CODE, grant_code},
 		{GRANT_CLIENT, grant_client},
 		{GRANT_EXCHANGE, grant_exchange},
+		{GRANT_JWT_BEARER, grant_id_jag},
 	};
 	struct slice type;
 

@@ -4,12 +4,8 @@
 
 static enum err eval(struct cel_run *run, const struct cel_node *node, struct cel_value *out);
 
-enum err cel_fail(struct cel_run *run, enum err code, const char *what)
-{
-	return note_err(run->note, code, "column %zu: %s", run->column, what);
-}
-
-enum err cel_within_steps(struct cel_run *run)
+/* ERR_LIMIT when there have been too many steps. */
+static enum err within_steps(struct cel_run *run)
 {
 	if (run->steps > CEL_MAX_STEPS)
 		return cel_fail(run, ERR_LIMIT, "the evaluation takes too many steps");
@@ -54,7 +50,7 @@ static enum err eval_select(struct cel_run *run, const struct cel_node *node, st
 		return note_err(run->note, ERR_MISMATCH, "column %zu: a %s has no field %.*s",
 			node->column, cel_type_name(operand.type), SLICE_ARGS(node->value.text));
 	found = cel_map_find(&operand, &node->value, &run->steps);
-	err = cel_within_steps(run);
+	err = within_steps(run);
 	if (err)
 		return err;
 	if (node->kind == CEL_HAS) {
@@ -98,7 +94,7 @@ static enum err eval_index(struct cel_run *run, const struct cel_node *node, str
 		return cel_fail(run, ERR_MISMATCH, "only lists and maps have an index");
 	else if (list_index(&index, operand.count, &at))
 		found = &operand.items[at];
-	err = cel_within_steps(run);
+	err = within_steps(run);
 	if (err)
 		return err;
 	if (!found)
@@ -177,7 +173,7 @@ static enum err eval_equal(struct cel_run *run, const struct cel_node *node, str
 		return err;
 	equal = cel_equal(&a, &b, &run->steps);
 	*out = cel_bool(equal == (node->kind == CEL_EQUAL));
-	return cel_within_steps(run);
+	return within_steps(run);
 }
 
 static enum err eval_in(struct cel_run *run, const struct cel_node *node, struct cel_value *out)
@@ -197,7 +193,7 @@ static enum err eval_in(struct cel_run *run, const struct cel_node *node, struct
 		for (size_t i = 0; i < among.count && !found; i++)
 			found = cel_equal(&among.items[i], &needle, &run->steps);
 	*out = cel_bool(found);
-	return cel_within_steps(run);
+	return within_steps(run);
 }
 
 static enum err eval_add(struct cel_run *run, const struct cel_node *node, struct cel_value *out)
@@ -263,7 +259,7 @@ static enum err eval_map(struct cel_run *run, const struct cel_node *node, struc
 			return cel_fail(run, ERR_MISMATCH, "the map has a key twice");
 		entries[out->count++] = (struct cel_entry){list.items[i], list.items[i + 1]};
 	}
-	return cel_within_steps(run);
+	return within_steps(run);
 }
 
 static enum err eval_call(struct cel_run *run, const struct cel_node *node, struct cel_value *out)
@@ -287,7 +283,7 @@ static enum err eval(struct cel_run *run, const struct cel_node *node, struct ce
 
 	run->column = node->column;
 	run->steps++;
-	err = cel_within_steps(run);
+	err = within_steps(run);
 	if (err)
 		return err;
 	switch (node->kind) {

@@ -108,7 +108,10 @@ struct cel_parser {
 /* Read the next token. */
 enum err cel_advance(struct cel_parser *p) MUST_USE;
 /* Set the note, with the column of the token at hand in front, and return the code. */
-enum err cel_parse_fail(struct cel_parser *p, enum err code, const char *what);
+static inline enum err cel_parse_fail(struct cel_parser *p, enum err code, const char *what)
+{
+	return note_err(p->note, code, "column %zu: %s", p->token.column, what);
+}
 enum err cel_parse_expression(struct cel_parser *p, struct cel_node **out) MUST_USE;
 
 /* ERR_LIMIT when the expression has too many nodes. */
@@ -131,10 +134,11 @@ struct cel_run {
 	unsigned steps;
 };
 
-/* ERR_LIMIT when there have been too many steps. */
-enum err cel_within_steps(struct cel_run *run) MUST_USE;
 /* Set the note, with the column in front, and return the code. */
-enum err cel_fail(struct cel_run *run, enum err code, const char *what);
+static inline enum err cel_fail(struct cel_run *run, enum err code, const char *what)
+{
+	return note_err(run->note, code, "column %zu: %s", run->column, what);
+}
 
 /* "string" and the like, for notes. */
 const char *cel_type_name(enum cel_type type);

@@ -2,11 +2,6 @@
 
 #include "cel_node.h"
 
-enum err cel_parse_fail(struct cel_parser *p, enum err code, const char *what)
-{
-	return note_err(p->note, code, "column %zu: %s", p->token.column, what);
-}
-
 enum err cel_advance(struct cel_parser *p)
 {
 	return cel_lex(&p->lexer, &p->token, p->note);

@@ -73,7 +73,7 @@ static struct json *explanation(struct exchange *x, bool granted)
 		json_set(body, "claims", json_copy(x->assertion));
 		json_set(body, "claims_verified", json_new_bool(x->verified));
 	}
-	if (x->mapped_done) {
+	if (x->provider && x->mapped_done) {
 		json_set(body, "attributes", attributes_json(&x->mapped));
 		if (mapping_condition(x->provider->mapping))
 			json_set(body, "condition", condition_json(x));

@@ -24,7 +24,8 @@ void answer_method(struct answer *answer, const char *allow, struct json *take_b
 	http_response_add(&answer->response, "Allow", slice_of(allow));
 }
 
-void key_set_serve(struct sts *sts, const struct http_request *request, struct answer *answer)
+static void key_set_serve(
+	struct sts *sts, const struct http_request *request, struct answer *answer)
 {
 	if (!slice_is(request->method, "GET") && !slice_is(request->method, "HEAD")) {
 		answer_method(answer, "GET, HEAD",

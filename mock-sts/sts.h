@@ -50,7 +50,6 @@ typedef void sts_endpoint(
 	struct sts *sts, const struct http_request *request, struct answer *answer);
 sts_endpoint token_serve;
 sts_endpoint introspect_serve;
-sts_endpoint key_set_serve;
 sts_endpoint account_serve;
 
 /* The control API's handler, control.c. */

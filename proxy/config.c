@@ -13,9 +13,11 @@
 static const char *const token_profile_names[] = {"", "at+jwt", "relaxed", NULL};
 static const char *const scope_claim_names[] = {"", "scope", "scp", NULL};
 static const char *const exchange_type_names[] = {
-	"", "rfc8693", "google_sts", "jwt_bearer", "static", "none", NULL};
+	"", "rfc8693", "google_sts", "jwt_bearer", "id_jag", "static", "none", NULL};
 static const char *const secret_auth_names[] = {
 	"", "client_secret_basic", "client_secret_post", NULL};
+static const char *const confidential_auth_names[] = {
+	"", "client_secret_basic", "client_secret_post", "private_key_jwt", NULL};
 static const char *const client_auth_names[] = {
 	"", "client_secret_basic", "client_secret_post", "private_key_jwt", "none", NULL};
 static const char *const jws_alg_names[] = {"", "RS256", "RS384", "RS512", "PS256", "PS384",
@@ -27,6 +29,7 @@ static const char *const jws_alg_names[] = {"", "RS256", "RS384", "RS512", "PS25
 #define ACCEPT_ROW(...) SETTING_TABLE(config_accept, __VA_ARGS__)
 #define SERVICE_ACCOUNT_ROW(...) SETTING_TABLE(config_service_account, __VA_ARGS__)
 #define ACTOR_ROW(...) SETTING_TABLE(config_actor, __VA_ARGS__)
+#define AUTHORIZATION_SERVER_ROW(...) SETTING_TABLE(config_authorization_server, __VA_ARGS__)
 #define EXCHANGE_ROW(...) SETTING_TABLE(config_exchange, __VA_ARGS__)
 #define SCOPE_RULE_ROW(...) SETTING_TABLE(config_scope_rule, __VA_ARGS__)
 #define OPERATION_ROW(...) SETTING_TABLE(config_operation, __VA_ARGS__)
@@ -54,6 +57,10 @@ SECTION(config_service_account, "service account", "The second hop of federation
 	service_account_rows);
 static const struct setting actor_rows[] = {CONFIG_ACTOR(ACTOR_ROW)};
 SECTION(config_actor, "actor", "Who acts for the subject of the client's token.", actor_rows);
+static const struct setting authorization_server_rows[] = {
+	CONFIG_AUTHORIZATION_SERVER(AUTHORIZATION_SERVER_ROW)};
+SECTION(config_authorization_server, "authorization server", "The second hop of `id_jag`.",
+	authorization_server_rows);
 static const struct setting exchange_rows[] = {CONFIG_EXCHANGE(EXCHANGE_ROW)};
 SECTION(config_exchange, "exchange", "From the client's token to the upstream's.", exchange_rows);
 static const struct setting accept_rows[] = {CONFIG_ACCEPT(ACCEPT_ROW)};
@@ -155,6 +162,8 @@ static enum err judge_exchange(const struct config_exchange *exchange, size_t i,
 		return ERR_MISMATCH;
 	if (exchange->type == EXCHANGE_JWT_BEARER && jwt_bearer_config_check(exchange, i, note))
 		return ERR_MISMATCH;
+	if (exchange->type == EXCHANGE_ID_JAG && id_jag_config_check(exchange, i, note))
+		return ERR_MISMATCH;
 	if (!is_protected(exchange->token_endpoint))
 		return note_err(note, ERR_MISMATCH,
 			"routes[%zu].exchange.token_endpoint: must be https, or on this machine",
@@ -162,6 +171,12 @@ static enum err judge_exchange(const struct config_exchange *exchange, size_t i,
 	if (exchange->service_account && !is_protected(exchange->service_account->url))
 		return note_err(note, ERR_MISMATCH,
 			"routes[%zu].exchange.service_account.url: must be https, or on this machine",
+			i);
+	if (exchange->authorization_server &&
+		!is_protected(exchange->authorization_server->token_endpoint))
+		return note_err(note, ERR_MISMATCH,
+			"routes[%zu].exchange.authorization_server.token_endpoint: must be https, "
+			"or on this machine",
 			i);
 	scope_parse(slice_of(exchange->scope), &scope);
 	if (exchange->scope && scope.shape != CLAIM_GOOD)

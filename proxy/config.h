@@ -20,6 +20,7 @@ enum exchange_type {
 	EXCHANGE_RFC8693,
 	EXCHANGE_GOOGLE_STS,
 	EXCHANGE_JWT_BEARER,
+	EXCHANGE_ID_JAG,
 	EXCHANGE_STATIC,
 	EXCHANGE_NONE,
 };
@@ -54,6 +55,10 @@ struct config_service_account {
 
 struct config_actor {
 	CONFIG_ACTOR(SETTING_DECLARE)
+};
+
+struct config_authorization_server {
+	CONFIG_AUTHORIZATION_SERVER(SETTING_DECLARE)
 };
 
 struct config_exchange {

@@ -114,13 +114,16 @@ enum refusal flow_introspect(struct flow *f);
 enum refusal flow_check_answer(struct flow *f);
 
 /*
- * Parts of flow_exchange. A request to the token endpoint of f->accept's exchange, sent once; the
- * caller clears the reply in either case, and f->why says what went wrong.
+ * Parts of flow_exchange. A request to the token endpoint of f->accept's exchange, or, with an
+ * assertion, to that of the server that it is for; sent once. The caller clears the reply in either
+ * case, and f->why says what went wrong.
  */
 enum err flow_send_token_request(
 	struct flow *f, const struct exchange_request *request, struct http_reply *reply) MUST_USE;
 /* The actor's token, or NULL on a route without an actor; the caller frees it by secret_free. */
 enum refusal flow_get_actor(struct flow *f, char **token);
+/* Whether what the IdP gave to `id_jag` is an assertion for the configured server and client. */
+enum refusal flow_judge_assertion(struct flow *f, struct slice assertion);
 /*
  * Whether the new token, where it is a JWT, is for our upstream, of the expected issuer and about
  * the client's subject. `ends` is made earlier where its own `exp` is.

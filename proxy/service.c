@@ -247,7 +247,7 @@ static enum err start_servers(struct service *service, const struct program *pro
 		err = start_admin(service, arguments->trace, note);
 	if (!err)
 		err = http_server_start(&server_config, flow_run, service, &service->server, note);
-	if (!err && service->admin)
+	if (!err && config->admin)
 		printf("%s admin on %s://%s:%u\n", program->name,
 			config->admin->tls ? "https" : "http", config->admin->address,
 			http_server_port(service->admin, 0));

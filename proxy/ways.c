@@ -9,7 +9,8 @@
 #define GOOGLE_STS (1u << EXCHANGE_GOOGLE_STS)
 #define STATIC (1u << EXCHANGE_STATIC)
 #define JWT_BEARER (1u << EXCHANGE_JWT_BEARER)
-#define AT_IDP (RFC8693 | JWT_BEARER)
+#define ID_JAG (1u << EXCHANGE_ID_JAG)
+#define AT_IDP (RFC8693 | JWT_BEARER | ID_JAG)
 #define ASKED (AT_IDP | GOOGLE_STS) /* somebody is asked for a token */
 
 static enum err judge_belonging(const struct config_exchange *e, size_t i, struct note *note)
@@ -28,14 +29,15 @@ static enum err judge_belonging(const struct config_exchange *e, size_t i, struc
 		{"client_key", e->client_key, 0, AT_IDP},
 		{"client_key_id", e->client_key_id, 0, AT_IDP},
 		{"client_assertion_audience", e->client_assertion_audience, 0, AT_IDP},
-		{"audience", e->audience, GOOGLE_STS, ASKED},
+		{"audience", e->audience, GOOGLE_STS | ID_JAG, ASKED},
 		{"more_audiences", e->more_audiences.at, 0, RFC8693},
-		{"resources", e->resources.at, 0, RFC8693},
+		{"resources", e->resources.at, ID_JAG, RFC8693 | ID_JAG},
 		{"requested_token_type", e->requested_token_type, 0, RFC8693},
 		{"actor", e->actor, 0, RFC8693},
 		{"scope", e->scope, ASKED, ASKED},
 		{"issued_audience", e->issued_audience, 0, ASKED},
 		{"issued_issuer", e->issued_issuer, 0, ASKED},
+		{"authorization_server", e->authorization_server, ID_JAG, ID_JAG},
 		{"service_account", e->service_account, 0, GOOGLE_STS},
 		{"secret_file", e->secret_file, STATIC, STATIC},
 		{"field", e->field, 0, ASKED | STATIC},

@@ -2,6 +2,8 @@
 # What the measurements share: a backend, an identity provider with tokens of it, and how to start
 # and end whatever stands in between. Sourced, with `out`, `here` and `tool` set and `ports` naming
 # those that stand there.
+#
+# shellcheck disable=SC2154,SC2034 # set or used by whoever sources this, or set by eval
 
 base=${BASE_PORT:-28700}
 tokens=64
@@ -79,7 +81,8 @@ start_proxy() {
 
 mkdir "$work/tmp"
 chmod 755 "$work"
-nginx_user= apache_user=
+nginx_user=''
+apache_user=''
 if [ "$(id -u)" -eq 0 ]; then
 	chmod 777 "$work/tmp"
 	nginx_user='user www-data;' apache_user='User www-data\nGroup www-data'
@@ -88,6 +91,7 @@ head -c 36 /dev/urandom | od -An -tx1 | tr -d ' \n' >"$work/secret"
 yes ': idle' | head -c 65536 >"$work/stream"
 fill idp.json >"$work/idp.json"
 fill backend.conf "user=$nginx_user" >"$work/backend.conf"
+# shellcheck disable=SC3045 # not in POSIX, but in every sh of Linux
 ulimit -n "$(ulimit -Hn)"
 nginx=$(command -v nginx || echo /usr/sbin/nginx)
 issuer=http://127.0.0.1:$p_idp/oauth2/default
@@ -104,7 +108,7 @@ mint $tokens "$work/tokens"
 good=$(head -n 1 "$work/tokens")
 
 load() {
-	wrk -t1 -c"$2" -d"$3" --timeout 30s -s "$here/load.lua" "$1" -- "$work/$4" ${5:-} >"$work/wrk" 2>&1 ||
+	wrk -t1 -c"$2" -d"$3" --timeout 30s -s "$here/load.lua" "$1" -- "$work/$4" ${5:+"$5"} >"$work/wrk" 2>&1 ||
 		die "wrk: $(cat "$work/wrk")"
 	grep '^RESULT' "$work/wrk" || die "wrk: $(cat "$work/wrk")"
 }

@@ -4,6 +4,8 @@
 # Markdown.
 #
 # usage: profile.sh OUT  (called by `make profile`; PROFILE_SECONDS in the environment: for how long)
+#
+# shellcheck disable=SC2154 # p_NAME, pid_NAME and url are set by eval
 set -eu
 out=$(cd "$1" && pwd)
 here=$(cd "$(dirname "$0")" && pwd)
@@ -27,6 +29,7 @@ warm() {
 # requests PARTY CONNECTIONS: how many were answered
 requests() {
 	eval "url=http://127.0.0.1:\$p_$1/mcp"
+	# shellcheck disable=SC2046 # its words are wanted one by one
 	set -- $(load "$url" "$2" "${seconds}s" tokens)
 	[ "$6" -eq 0 ] || die "$6 requests failed"
 	echo "$2"

@@ -7,6 +7,8 @@
 #
 # usage: run.sh OUT  (called by `make bench`; ROUNDS, SECONDS_EACH, CONNECTIONS, CACHED and STREAMS
 # in the environment change how much is measured)
+#
+# shellcheck disable=SC2154 # p_NAME, pid_NAME, own, url and pid are set by eval
 set -eu
 out=$(cd "$1" && pwd)
 here=$(cd "$(dirname "$0")" && pwd)
@@ -84,6 +86,7 @@ ticks() {
 	total=0
 	for pid in $1 $(children "$1"); do
 		# The name in parentheses is the only field that may hold blanks.
+		# shellcheck disable=SC2046 # its words are wanted one by one
 		set -- $(sed 's/.*) //' "/proc/$pid/stat")
 		total=$((total + ${12} + ${13}))
 	done
@@ -92,8 +95,8 @@ ticks() {
 
 # Its memory in KiB, what it shares counted in part.
 memory() {
-	for pid in $1 $(children "$1"); do
-		grep '^Pss:' "/proc/$pid/smaps_rollup"
+	for one in $1 $(children "$1"); do
+		grep '^Pss:' "/proc/$one/smaps_rollup"
 	done | awk '{ sum += $2 } END { print sum }'
 }
 
@@ -102,6 +105,7 @@ measure() {
 	eval "url=http://127.0.0.1:\$p_$1/mcp pid=\$pid_$1"
 	before=$(ticks "$pid")
 	result=$(load "$url" "$connections" "${seconds}s" tokens)
+	# shellcheck disable=SC2086 # its words are wanted one by one
 	set -- "$1" "$2" $result $(($(ticks "$pid") - before))
 	[ "$8" -eq 0 ] || die "$1: $7 requests failed"
 	awk -v party="$1" -v round="$2" -v n="$4" -v us="$5" -v p50="$6" -v p99="$7" -v ticks="$9" \
@@ -140,6 +144,7 @@ mint "$cached" "$work/many"
 url=http://127.0.0.1:$p_many/mcp
 load "$url" 8 1s tokens >/dev/null
 memory_before=$(memory "$pid_many")
+# shellcheck disable=SC2046 # its words are wanted one by one
 set -- $(load "$url" 8 300s many once)
 [ "$6" -eq 0 ] || die "many tokens: $6 requests failed"
 memory_many=$((($(memory "$pid_many") - memory_before) * 10000 / cached))
@@ -162,6 +167,7 @@ streams_of() {
 echo "bench: memory with $streams streams" >&2
 start_proxy streaming auth-proxy $((streams + 100)) backend-server 15
 load "http://127.0.0.1:$p_streaming/mcp" 8 1s tokens >/dev/null
+# shellcheck disable=SC2046 # two words of each
 set -- $(streams_of streaming) $(streams_of nginx)
 
 # ---- the table --------------------------------------------------------------------------------

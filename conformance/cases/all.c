@@ -11,6 +11,7 @@ extern const struct case_list cases_proxy_way_page;
 extern const struct case_list cases_proxy_leak_secrets;
 extern const struct case_list cases_proxy_exc_target;
 extern const struct case_list cases_proxy_exc_client;
+extern const struct case_list cases_proxy_exc_id_jag;
 extern const struct case_list cases_proxy_exc_send;
 extern const struct case_list cases_proxy_rsp_use;
 extern const struct case_list cases_proxy_rsp_wire;
@@ -33,6 +34,7 @@ extern const struct case_list cases_proxy_ops;
 extern const struct case_list cases_proxy_ops_audit;
 extern const struct case_list cases_proxy_ops_peers;
 extern const struct case_list cases_proxy_ops_reload;
+extern const struct case_list cases_proxy_ops_secret;
 extern const struct case_list cases_proxy_ops_state;
 extern const struct case_list cases_proxy_ops_abort;
 extern const struct case_list cases_proxy_scp;
@@ -73,9 +75,11 @@ extern const struct case_list cases_proxy_jwt_form;
 extern const struct case_list cases_proxy_jwt_load;
 extern const struct case_list cases_proxy_key;
 extern const struct case_list cases_proxy_key_source;
+extern const struct case_list cases_proxy_key_metadata;
 extern const struct case_list cases_proxy_key_tls;
 extern const struct case_list cases_proxy_multi;
 extern const struct case_list cases_proxy_int;
+extern const struct case_list cases_proxy_int_cache;
 extern const struct case_list cases_proxy_faults;
 extern const struct case_list cases_outage;
 extern const struct case_list cases_idp_meta;
@@ -83,6 +87,7 @@ extern const struct case_list cases_idp_meta_tried;
 extern const struct case_list cases_idp_jwks;
 extern const struct case_list cases_idp_cli;
 extern const struct case_list cases_idp_cli_assertion;
+extern const struct case_list cases_idp_cli_guess;
 extern const struct case_list cases_idp_tok;
 extern const struct case_list cases_idp_tok_reply;
 extern const struct case_list cases_idp_tx_form;
@@ -90,6 +95,8 @@ extern const struct case_list cases_idp_tx_subject;
 extern const struct case_list cases_idp_tx_target;
 extern const struct case_list cases_idp_tx_limits;
 extern const struct case_list cases_idp_tx_actor;
+extern const struct case_list cases_idp_jag;
+extern const struct case_list cases_idp_jag_take;
 extern const struct case_list cases_idp_at;
 extern const struct case_list cases_idp_int;
 extern const struct case_list cases_idp_authz;
@@ -107,6 +114,7 @@ const struct case_list *const all_cases[] = {
 	&cases_proxy_leak_secrets,
 	&cases_proxy_exc_target,
 	&cases_proxy_exc_client,
+	&cases_proxy_exc_id_jag,
 	&cases_proxy_exc_send,
 	&cases_proxy_rsp,
 	&cases_proxy_rsp_use,
@@ -127,6 +135,7 @@ const struct case_list *const all_cases[] = {
 	&cases_proxy_http_connection,
 	&cases_proxy_ops,
 	&cases_proxy_ops_reload,
+	&cases_proxy_ops_secret,
 	&cases_proxy_ops_audit,
 	&cases_proxy_ops_state,
 	&cases_proxy_ops_peers,
@@ -169,9 +178,11 @@ const struct case_list *const all_cases[] = {
 	&cases_proxy_jwt_load,
 	&cases_proxy_key,
 	&cases_proxy_key_source,
+	&cases_proxy_key_metadata,
 	&cases_proxy_key_tls,
 	&cases_proxy_multi,
 	&cases_proxy_int,
+	&cases_proxy_int_cache,
 	&cases_proxy_faults,
 	&cases_outage,
 	&cases_idp_meta,
@@ -179,6 +190,7 @@ const struct case_list *const all_cases[] = {
 	&cases_idp_jwks,
 	&cases_idp_cli,
 	&cases_idp_cli_assertion,
+	&cases_idp_cli_guess,
 	&cases_idp_tok,
 	&cases_idp_tok_reply,
 	&cases_idp_tx_form,
@@ -186,6 +198,8 @@ const struct case_list *const all_cases[] = {
 	&cases_idp_tx_target,
 	&cases_idp_tx_limits,
 	&cases_idp_tx_actor,
+	&cases_idp_jag,
+	&cases_idp_jag_take,
 	&cases_idp_at,
 	&cases_idp_int,
 	&cases_idp_authz,

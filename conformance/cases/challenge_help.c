@@ -36,11 +36,6 @@ bool scopes_have(struct slice scopes, const char *scope)
 	return false;
 }
 
-char *proxy_origin(struct suite *suite)
-{
-	return xasprintf("http://127.0.0.1:%u", suite_port(suite, "proxy_port"));
-}
-
 char *resource_url(struct suite *suite, const char *path)
 {
 	return xasprintf("http://127.0.0.1:%u%s", suite_port(suite, "proxy_port"), path);
@@ -51,7 +46,11 @@ char *metadata_path_of(const char *path)
 	return xasprintf("/.well-known/oauth-protected-resource%s", path);
 }
 
-struct json *expect_document(struct suite *suite, const char *target, const char *what)
+/*
+ * GET a document of the proxy, without credentials: 200, application/json, an object. The caller
+ * frees it.
+ */
+static struct json *expect_document(struct suite *suite, const char *target, const char *what)
 {
 	struct probe probe = {.method = "GET", .target = target};
 	struct json *document = NULL;
@@ -85,7 +84,7 @@ struct json *expect_metadata(struct suite *suite, const char *path)
 struct json *follow_challenge(struct suite *suite, const struct refused *refused, const char *what)
 {
 	struct slice url = challenge_parameter(&refused->challenge, "resource_metadata");
-	char *origin = proxy_origin(suite);
+	char *origin = resource_url(suite, "");
 	struct json *document;
 	char *target;
 

@@ -25,17 +25,11 @@ void refused_clear(struct refused *refused);
 /* The blank-separated list has this member. */
 bool scopes_have(struct slice scopes, const char *scope);
 
-/* "http://127.0.0.1:<port>" of the proxy, and of a resource below it; the caller frees them. */
-char *proxy_origin(struct suite *suite);
+/* "http://127.0.0.1:<port><path>" of the proxy; the caller frees it. */
 char *resource_url(struct suite *suite, const char *path);
 /* "/.well-known/oauth-protected-resource<path>". [RFC9728 3.1] The caller frees it. */
 char *metadata_path_of(const char *path);
 
-/*
- * GET a document of the proxy, without credentials: 200, application/json, an object. The caller
- * frees it.
- */
-struct json *expect_document(struct suite *suite, const char *target, const char *what);
 /* The metadata of the resource at that path, which must name itself. The caller frees it. */
 struct json *expect_metadata(struct suite *suite, const char *path);
 

@@ -10,7 +10,9 @@
 
 #define TYPE_ACCESS_TOKEN "urn:ietf:params:oauth:token-type:access_token"
 #define TYPE_JWT "urn:ietf:params:oauth:token-type:jwt"
+#define TYPE_ID_JAG "urn:ietf:params:oauth:token-type:id-jag"
 #define TYPE_ID_TOKEN "urn:ietf:params:oauth:token-type:id_token"
+#define GRANT_JWT_BEARER "urn:ietf:params:oauth:grant-type:jwt-bearer"
 #define GRANT_EXCHANGE "urn:ietf:params:oauth:grant-type:token-exchange"
 
 /* Where clients look for metadata, in the order in which MCP clients do. [RFC8414 3.1, 5] */

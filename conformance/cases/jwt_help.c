@@ -17,7 +17,7 @@ void expect_each_refused(struct suite *suite, const char *const *mints)
 	}
 }
 
-void expect_taken(struct suite *suite, const char *token, const char *what)
+static void expect_taken(struct suite *suite, const char *token, const char *what)
 {
 	char *issued = opaque_token(suite);
 	char *reply = good_exchange_reply(issued);
@@ -74,12 +74,7 @@ void apply_changes(struct json *object, const char *changes)
 {
 	struct json *list = changes ? parse(changes) : NULL;
 
-	for (const struct json *c = json_first(list); c; c = json_next(c)) {
-		if (json_is_null(c))
-			json_remove(object, json_name(c));
-		else
-			json_set(object, json_name(c), json_copy(c));
-	}
+	json_change(object, list);
 	json_free(list);
 }
 
@@ -135,7 +130,7 @@ char *mint_text(struct suite *suite, const char *header, const char *payload)
 	return token;
 }
 
-char *mint_with_claim(struct suite *suite, const char *claim, const char *raw)
+static char *mint_with_claim(struct suite *suite, const char *claim, const char *raw)
 {
 	char *without = xasprintf("{\"%s\":null}", claim);
 	char *tail = raw ? xasprintf(",\"%s\":%s", claim, raw) : NULL;

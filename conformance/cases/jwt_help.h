@@ -14,7 +14,6 @@
 void expect_each_refused(struct suite *suite, const char *const *mints);
 /* Each must pass; the token endpoint takes them all, so that only the proxy judges. */
 void expect_each_taken(struct suite *suite, const char *const *mints);
-void expect_taken(struct suite *suite, const char *token, const char *what);
 /* 400 or 401, and neither upstream nor IdP hears of it: for what may be no b64token at all. */
 void expect_not_taken(struct suite *suite, const char *token, const char *what);
 
@@ -37,7 +36,6 @@ char *claims_text(struct suite *suite, const char *changes, const char *tail);
 /* A token of the IdP with exactly this payload, or, if not NULL, this header. The caller frees. */
 char *mint_text(struct suite *suite, const char *header, const char *payload);
 /* A token that is good but for one claim, which is `raw`, any text, or left out when NULL. */
-char *mint_with_claim(struct suite *suite, const char *claim, const char *raw);
 void expect_claim_refused(struct suite *suite, const char *claim, const char *raw);
 void expect_claim_taken(struct suite *suite, const char *claim, const char *raw);
 /*

@@ -121,6 +121,8 @@ static void full_key_case(struct suite *suite)
 	expect_token_passes(suite, first, bodies[0]);
 	before = suite_now(suite);
 	expect_token_passes(suite, first, "the same token again");
+	EXPECT(exchanges(suite, before) == 0, "the same token is exchanged once", "%zu exchanges",
+		exchanges(suite, before));
 	for (size_t i = 1; i < ARRAY_LEN(bodies); i++) {
 		char *other = suite_mint(suite, bodies[i]);
 

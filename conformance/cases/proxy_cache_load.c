@@ -291,9 +291,13 @@ static void http_cache_case(struct suite *suite)
 }
 
 static const struct test_case cases[] = {
-	{.slug = "proxy/cache/stampede", .run = stampede_case},
+	{.slug = "proxy/cache/stampede",
+		.run = stampede_case,
+		.alone = "two hundred come at the same moment, and all are to be served"},
 	{.slug = "proxy/cache/leader-gone", .run = leader_gone_case},
-	{.slug = "proxy/cache/bounded", .run = bounded_case},
+	{.slug = "proxy/cache/bounded",
+		.run = bounded_case,
+		.alone = "a flood of exchanges, each with a bound in time"},
 	{.slug = "proxy/cache/http-cache", .run = http_cache_case},
 };
 

@@ -168,7 +168,7 @@ static char *mint_of_length(struct suite *suite, size_t length)
 {
 	char *token = mint_padded(suite, 0, 0);
 	struct slice rest = slice_of(token);
-	size_t bytes[3];
+	size_t bytes[3] = {0};
 	struct slice segment;
 
 	/* Of three bytes the encoding makes four, so not every length can be had by one of the two.

@@ -130,8 +130,9 @@ static void policy_case(struct suite *suite)
 		expect_mapped(suite, &mappings[i]);
 }
 
-/* Said by the issuer in so many seconds; what the client is told must be that, or nothing. */
-static void expect_told_to_wait(struct suite *suite, int issuer_status, const char *retry_after)
+/* Said by the issuer in so many seconds; what the client is told must be that, or nothing: which of
+ * the two it was. */
+static bool expect_told_to_wait(struct suite *suite, int issuer_status, const char *retry_after)
 {
 	char *fields =
 		xasprintf("{\"Content-Type\":\"text/html\",\"Retry-After\":\"%s\"}", retry_after);
@@ -140,6 +141,7 @@ static void expect_told_to_wait(struct suite *suite, int issuer_status, const ch
 	struct moment before = suite_now(suite);
 	struct wire_reply reply;
 	struct slice told;
+	bool passed_on;
 
 	script_token_endpoint(suite, 0, issuer_status, fields, "<h1>later</h1>");
 	probe_send(suite, &probe, &reply);
@@ -153,14 +155,51 @@ static void expect_told_to_wait(struct suite *suite, int issuer_status, const ch
 		"%zu requests to the token endpoint", token_endpoints_heard(suite, before));
 	EXPECT(!told.len || slice_is(told, retry_after), "what is passed on is what was said",
 		"%.*s instead of %s", SLICE_ARGS(told), retry_after);
+	passed_on = told.len > 0;
 	wire_reply_clear(&reply);
 	free(token);
 	free(fields);
+	return passed_on;
+}
+
+#define CROWD 8
+
+/* Those who come together with one token may share one exchange: what it ends in is for all. */
+static void expect_told_alike(struct suite *suite, const char *answer, const char *field,
+	const char *wanted, const char *what)
+{
+	char *token = suite_mint(suite, NULL);
+	char *text = probe_text(suite, &(struct probe){.token = token});
+	char *fault = xasprintf("{\"endpoint\":\"token\",\"next\":0,\"delay_ms\":500,%s}", answer);
+	struct wire wires[CROWD];
+	size_t alike = 0;
+
+	json_free(suite_control(suite, ROLE_IDP, "POST", "/faults", fault));
+	for (size_t i = 0; i < CROWD; i++) {
+		wire_open(&wires[i], suite_port(suite, "proxy_port"));
+		wire_send(&wires[i], slice_of(text));
+	}
+	for (size_t i = 0; i < CROWD; i++) {
+		struct wire_reply reply;
+
+		wire_read(&wires[i], "POST", REPLY_MS, &reply);
+		wire_close(&wires[i]);
+		buf_add(&suite->client_saw, buf_slice(&reply.raw));
+		alike += slice_contains(http_fields_value(reply.fields, field), wanted);
+		wire_reply_clear(&reply);
+	}
+	restore_idp(suite);
+	EXPECT(alike == CROWD, "whoever comes while the issuer is being asked is told the same",
+		"%s: %zu of %d are", what, alike, CROWD);
+	free(fault);
+	free(text);
+	free(token);
 }
 
 /* P-ERR-05 [RFC9110 15.6.3-15.6.5, 10.2.3] */
 static void outage_case(struct suite *suite)
 {
+	bool passed_on;
 	int64_t started;
 	int status;
 
@@ -170,8 +209,12 @@ static void outage_case(struct suite *suite)
 	restore_idp(suite);
 	EXPECT(status == 502 || status == 503, "502 or 503 when the issuer hangs up", "status %d",
 		status);
-	expect_told_to_wait(suite, 503, "7");
+	passed_on = expect_told_to_wait(suite, 503, "7");
 	expect_told_to_wait(suite, 429, "11");
+	if (passed_on)
+		expect_told_alike(suite,
+			"\"status\":503,\"fields\":{\"Retry-After\":\"7\"},\"body\":\"later\"",
+			"retry-after", "7", "503");
 	break_token_endpoint(suite, "hang");
 	started = clock_ms();
 	status = status_without_forwarding(suite, "hang");
@@ -237,6 +280,11 @@ static void step_up_case(struct suite *suite)
 		       "urn:example:gold phr") &&
 			slice_is(challenge_parameter(&refused.challenge, "max_age"), "300"),
 		"which one is said in acr_values and max_age", "it is not");
+	expect_told_alike(suite,
+		"\"status\":400,\"fields\":{\"Content-Type\":\"application/json\"},"
+		"\"body\":{\"error\":\"insufficient_user_authentication\","
+		"\"acr_values\":\"urn:example:gold\",\"max_age\":300}",
+		"www-authenticate", "acr_values=\"urn:example:gold\", max_age=\"300\"", "step up");
 	EXPECT(!slice_contains(buf_slice(&refused.reply.raw), "planted"),
 		"the issuer's other words are not passed on", "they are");
 	refused_clear(&refused);

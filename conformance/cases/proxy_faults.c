@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 
 #include "cache_help.h"
 #include "case.h"
@@ -206,7 +207,13 @@ static void mcp_returns(struct suite *suite)
 
 static void mcp_hangs(struct suite *suite)
 {
-	kill(suite->party[ROLE_MCP_SERVER].pid, SIGSTOP);
+	pid_t pid = suite->party[ROLE_MCP_SERVER].pid;
+	siginfo_t stopped;
+
+	/* Until it has stopped it may still answer. */
+	kill(pid, SIGSTOP);
+	if (waitid(P_PID, (id_t)pid, &stopped, WSTOPPED | WEXITED | WNOWAIT) != 0)
+		case_broken("the MCP server cannot be stopped");
 }
 
 static void mcp_wakes(struct suite *suite)
@@ -419,7 +426,8 @@ static const struct test_case cases[] = {
 			"While a peer is dead, hangs or talks nonsense: nothing is forwarded "
 			"that should not be, errors are the documented ones, who needs "
 			"nothing of it stays fast, and service resumes",
-		.source = "docs/outages.md"},
+		.source = "docs/outages.md",
+		.slow = true},
 };
 
 CASE_LIST(cases_proxy_faults, cases);

@@ -308,7 +308,9 @@ static const struct test_case cases[] = {
 	{.slug = "proxy/fwd/client-gone", .run = client_gone_case},
 	{.slug = "proxy/fwd/half-close", .run = half_close_case},
 	{.slug = "proxy/fwd/expiry-mid-stream", .run = expiry_mid_stream_case},
-	{.slug = "proxy/fwd/many-streams", .run = many_streams_case},
+	{.slug = "proxy/fwd/many-streams",
+		.run = many_streams_case,
+		.alone = "a thousand streams and a thousand threads"},
 	{.slug = "proxy/fwd/connection-bound", .run = connection_bound_case},
 };
 

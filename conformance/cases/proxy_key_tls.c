@@ -33,16 +33,8 @@ static void expect_not_trusted(
 static void tls_verify_case(struct suite *suite)
 {
 	struct tenant own;
-	char *name;
-	char *uri;
-	char *token;
+	char *token = tenant_begin_tls(&own, suite);
 
-	tenant_begin(&own, suite, "t", "tls");
-	name = xasprintf("\"%s\"", own.name);
-	uri = xasprintf("https://127.0.0.1:%u%s", suite_port(suite, "own_tls_port"), own.keys_path);
-	tenant_tell_metadata(&own, 0, name, uri);
-	token = tenant_token(&own, tenant_new_key(&own));
-	tenant_publish(&own, 0);
 	/* Without keys from before: what it then knows it can have only from there. */
 	suite_restart(suite, ROLE_PROXY);
 	for (size_t i = 0; i < ARRAY_LEN(bad_certificates); i++)
@@ -62,8 +54,6 @@ static void tls_verify_case(struct suite *suite)
 	free(token);
 	token = tenant_token(&own, own.key[0]);
 	tenant_expect_taken(&own, token, "with a good certificate again");
-	free(name);
-	free(uri);
 	free(token);
 	tenant_end(&own);
 }

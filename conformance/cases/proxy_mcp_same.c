@@ -133,7 +133,7 @@ static const struct http_field *missing(struct http_fields a, struct http_fields
 			found |= slice_equal_nocase(a.at[i].name, b.at[k].name) &&
 				 slice_equal(a.at[i].value, b.at[k].value);
 		if (!found)
-			return &a.at[i];
+			return a.at + i;
 	}
 	return NULL;
 }

@@ -168,7 +168,6 @@ static void relaxed_case(struct suite *suite)
 	};
 	struct tenant own;
 	size_t since = issuer_now(suite->issuer);
-	struct tenant_order order;
 	char *token;
 
 	tenant_begin(&own, suite, "r", "relaxed");
@@ -178,14 +177,16 @@ static void relaxed_case(struct suite *suite)
 		case_untestable("the control, an RFC 9068 token, is taken", "it is not");
 	free(token);
 	for (size_t i = 0; i < ARRAY_LEN(good); i++) {
-		order = good[i];
+		struct tenant_order order = good[i];
+
 		order.key = own.key[0];
 		token = tenant_mint(&own, &order);
 		tenant_expect_taken(&own, token, order.claims ? order.claims : order.typ);
 		free(token);
 	}
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
-		order = bad[i];
+		struct tenant_order order = bad[i];
+
 		order.key = own.key[0];
 		token = tenant_mint(&own, &order);
 		tenant_expect_invalid(&own, token, order.claims ? order.claims : order.typ);

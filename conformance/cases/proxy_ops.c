@@ -113,6 +113,8 @@ static void graceful_case(struct suite *suite)
 	if (!wire_read_until(&wire, "text/event-stream", 5000))
 		case_untestable("a stream can be opened", "it cannot");
 	kill(proxy->pid, SIGTERM);
+	/* What is under way is to end well after the proxy has begun to stop. */
+	nanosleep(&(struct timespec){0, 500 * 1000 * 1000}, NULL);
 	origin_go(suite->origin);
 	whole = wire_read_until(&wire, "\r\n0\r\n\r\n", 4000);
 	buf_add(&suite->client_saw, buf_slice(&wire.unread));

@@ -46,7 +46,7 @@ static void tls_port_in_the_clear_case(struct suite *suite)
 	char *token = suite_mint(suite, NULL);
 	struct probe probe = {.token = token};
 	char *text = probe_text(suite, &probe);
-	struct moment before = suite_now(suite);
+	struct moment before;
 	struct wire wire;
 
 	tls_front_case(suite);
@@ -121,7 +121,7 @@ static void expect_upstream(struct suite *suite)
 {
 	char *token = suite_mint(suite, NULL);
 	struct probe probe = {.token = token, .route = "tls_client"};
-	unsigned heard = suite_tls_heard(suite, "tls_client");
+	unsigned heard;
 	struct wire_reply reply;
 
 	expect_demand(suite, "tls_client_port");
@@ -137,22 +137,12 @@ static void expect_upstream(struct suite *suite)
 static void expect_issuer(struct suite *suite)
 {
 	struct tenant own;
-	char *name;
-	char *uri;
-	char *token;
+	char *token = tenant_begin_tls(&own, suite);
 
-	tenant_begin(&own, suite, "t", "tls");
-	name = xasprintf("\"%s\"", own.name);
-	uri = xasprintf("https://127.0.0.1:%u%s", suite_port(suite, "own_tls_port"), own.keys_path);
-	tenant_tell_metadata(&own, 0, name, uri);
-	token = tenant_token(&own, tenant_new_key(&own));
-	tenant_publish(&own, 0);
 	EXPECT(tenant_taken(&own, token),
 		"where metadata, keys and token endpoint are, the certificate is shown",
 		"it is not");
 	free(token);
-	free(name);
-	free(uri);
 	tenant_end(&own);
 }
 

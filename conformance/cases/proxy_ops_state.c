@@ -6,6 +6,7 @@
 
 #include "case.h"
 #include "exchange_help.h"
+#include "id_jag_help.h"
 #include "ops_help.h"
 #include "prometheus.h"
 #include "tenant.h"
@@ -176,6 +177,21 @@ static void expect_negative(struct suite *suite)
 	free(token);
 }
 
+/* However many requests an exchange takes, it is one. */
+static void expect_one_exchange(struct suite *suite)
+{
+	double missed = metric(suite, CACHE("miss")), made = metric(suite, EXCHANGES);
+	char *issued = id_jag_tell_server(suite);
+	char *token = suite_mint(suite, NULL);
+
+	if (id_jag_status(suite, token) != 200)
+		case_untestable("an exchange of two hops is made", "it is not");
+	expect_metric(suite, CACHE("miss"), missed + 1);
+	expect_metric(suite, EXCHANGES, made + 1);
+	free(token);
+	free(issued);
+}
+
 /* P-OPS-12 */
 static void metrics_case(struct suite *suite)
 {
@@ -188,6 +204,8 @@ static void metrics_case(struct suite *suite)
 	expect_counts(suite);
 	expect_negative(suite);
 	expect_coalesced(suite);
+	if (suite_claims(suite, ROLE_PROXY, "idjag"))
+		expect_one_exchange(suite);
 }
 
 /* ---- the check of a configuration ---- */

@@ -80,6 +80,8 @@ static void sts_form_case(struct suite *suite)
 	struct probe probe = {
 		.route = "federated", .token = token, .fields = "Cookie: a=planted\r\n"};
 	struct moment before = suite_now(suite);
+	const struct message *request;
+	const struct message *answer;
 	struct observation seen;
 	struct wire_reply reply;
 	int status;
@@ -88,11 +90,12 @@ static void sts_form_case(struct suite *suite)
 	status = reply.status;
 	wire_reply_clear(&reply);
 	suite_observe(suite, before, &seen);
-	if (!at_sts(&seen, 0) || !answer_to(&seen, at_sts(&seen, 0)) ||
-		answer_to(&seen, at_sts(&seen, 0))->status != 200)
+	request = at_sts(&seen, 0);
+	answer = request ? answer_to(&seen, request) : NULL;
+	if (!answer || answer->status != 200)
 		case_failed("a good request makes the STS issue a token",
 			"status %d, and it did not", status);
-	expect_sts_form(at_sts(&seen, 0), token, "https://www.googleapis.com/auth/bigquery");
+	expect_sts_form(request, token, "https://www.googleapis.com/auth/bigquery");
 	EXPECT(!at_sts(&seen, 1), "the STS is asked once", "it is asked again");
 	observation_clear(&seen);
 	free(token);
@@ -139,17 +142,20 @@ static void expect_two_hops(struct suite *suite)
 	struct moment before = suite_now(suite);
 	const struct wire_request *r = expect_forwarded(suite, &probe, "two hops");
 	struct slice value = slice_from(http_fields_value(r->fields, "authorization"), 7);
+	const struct message *hop[2];
 	struct observation seen;
 	char *federated;
 	char *of_account;
 
 	suite_observe(suite, before, &seen);
-	if (!at_sts(&seen, 0) || !at_sts(&seen, 1) || at_sts(&seen, 2))
+	hop[0] = at_sts(&seen, 0);
+	hop[1] = at_sts(&seen, 1);
+	if (!hop[0] || !hop[1] || at_sts(&seen, 2))
 		case_failed("the STS gets two requests", "it gets fewer, or more");
-	expect_sts_form(at_sts(&seen, 0), token, "https://www.googleapis.com/auth/cloud-platform");
-	federated = answered(&seen, at_sts(&seen, 0), "access_token");
-	expect_second_request(at_sts(&seen, 1), token, federated);
-	of_account = answered(&seen, at_sts(&seen, 1), "accessToken");
+	expect_sts_form(hop[0], token, "https://www.googleapis.com/auth/cloud-platform");
+	federated = answered(&seen, hop[0], "access_token");
+	expect_second_request(hop[1], token, federated);
+	of_account = answered(&seen, hop[1], "accessToken");
 	EXPECT(of_account[0] && slice_is(value, of_account),
 		"the upstream gets the service account's token", "it gets another one");
 	EXPECT(!slice_contains(r->raw, federated), "and not the federated one", "that too");

@@ -27,7 +27,7 @@ static const struct example {
 static void replace(struct buf *text, const char *from, const char *to)
 {
 	struct buf out = {0};
-	const char *at = text->at;
+	const char *at = text->len ? text->at : "";
 	const char *found;
 
 	while ((found = strstr(at, from))) {

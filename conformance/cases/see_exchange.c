@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/base64url.h"
+
 #define TYPE "urn:ietf:params:oauth:token-type:"
 
 const struct exchange_route exchange_routes[] = {
@@ -159,4 +161,24 @@ size_t count_client_proofs(const struct exchange_seen *seen)
 	return http_fields_count(seen->fields, "authorization") +
 	       form_count(&seen->form, "client_secret") +
 	       form_count(&seen->form, "client_assertion");
+}
+
+bool is_basic_of(struct slice value, const char *id, struct slice secret)
+{
+	struct buf pair = {0}, decoded = {0};
+	size_t colon;
+	bool good;
+
+	good = slice_is_nocase(slice_to(value, 6), "Basic ") &&
+	       !base64_decode(slice_from(value, 6), &pair);
+	colon = slice_find(buf_slice(&pair), ':');
+	good = good && colon < pair.len &&
+	       !form_decode(slice_to(buf_slice(&pair), colon), &decoded) &&
+	       slice_is(buf_slice(&decoded), id);
+	buf_reset(&decoded);
+	good = good && !form_decode(slice_from(buf_slice(&pair), colon + 1), &decoded) &&
+	       slice_equal(buf_slice(&decoded), secret);
+	buf_clear(&pair);
+	buf_clear(&decoded);
+	return good;
 }

@@ -51,5 +51,7 @@ char *tell_good_exchange(struct suite *suite, const char *path);
 size_t count_values(const struct form *form, const char *name, const char *value);
 /* Ways by which this request says which client it is of: Authorization, secret, assertion. */
 size_t count_client_proofs(const struct exchange_seen *seen);
+/* The value of Authorization is that client's ID and secret, by HTTP Basic. [RFC6749 2.3.1] */
+bool is_basic_of(struct slice value, const char *id, struct slice secret);
 
 #endif

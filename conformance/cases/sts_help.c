@@ -157,8 +157,8 @@ void sts_introspect_raw(
 	struct suite *suite, const char *authorization, const char *token, struct wire_reply *reply)
 {
 	char *own = authorization ? NULL : own_authorization(suite);
-	const char *value = own ? own : authorization;
-	char *fields = value[0] ? xasprintf("Authorization: %s\r\n", value) : NULL;
+	const char *value = authorization ? authorization : own;
+	char *fields = value && value[0] ? xasprintf("Authorization: %s\r\n", value) : NULL;
 	struct buf body = {0};
 	struct sts_raw raw = {.target = "/v1/introspect", .type = STS_FORM, .fields = fields};
 

@@ -112,12 +112,12 @@ void tenant_tell_metadata(
 	struct tenant *own, unsigned form, const char *issuer, const char *jwks_uri)
 {
 	char *body = xasprintf("{\"issuer\":%s,\"jwks_uri\":\"%s\"}", issuer, jwks_uri);
+	const struct issuer_answer answer = {.body = body};
 
 	for (unsigned i = 0; i < 3; i++) {
 		char *path = tenant_metadata_path(own, i);
 
-		issuer_tell(own->suite->issuer, path,
-			i == form ? &(struct issuer_answer){.body = body} : NULL);
+		issuer_tell(own->suite->issuer, path, i == form ? &answer : NULL);
 		free(path);
 	}
 	free(body);
@@ -148,12 +148,7 @@ void edit_members(struct json *claims, const char *edits)
 
 	if (json_parse(slice_of(edits), &changes))
 		case_broken("%s is no JSON", edits);
-	for (const struct json *m = json_first(changes); m; m = json_next(m)) {
-		if (json_is_null(m))
-			json_remove(claims, json_name(m));
-		else
-			json_set(claims, json_name(m), json_copy(m));
-	}
+	json_change(claims, changes);
 	json_free(changes);
 }
 
@@ -189,6 +184,23 @@ char *tenant_mint(struct tenant *own, const struct tenant_order *order)
 char *tenant_token(struct tenant *own, const struct signing_key *key)
 {
 	return tenant_mint(own, &(struct tenant_order){.key = key});
+}
+
+char *tenant_begin_tls(struct tenant *own, struct suite *suite)
+{
+	char *name;
+	char *uri;
+
+	tenant_begin(own, suite, "t", "tls");
+	name = xasprintf("\"%s\"", own->name);
+	uri = xasprintf(
+		"https://127.0.0.1:%u%s", suite_port(suite, "own_tls_port"), own->keys_path);
+	tenant_tell_metadata(own, 0, name, uri);
+	free(name);
+	free(uri);
+	tenant_new_key(own);
+	tenant_publish(own, 0);
+	return tenant_token(own, own->key[0]);
 }
 
 char *tenant_unknown_token(struct tenant *own)

@@ -26,6 +26,11 @@ struct tenant {
  * has no keys yet. All that begin must end.
  */
 void tenant_begin(struct tenant *own, struct suite *suite, const char *letter, const char *route);
+/*
+ * The issuer whose metadata, keys and token endpoint are there by TLS only, with a new key. A good
+ * token by it; the caller frees it.
+ */
+char *tenant_begin_tls(struct tenant *own, struct suite *suite);
 /* What it told is told no more. */
 void tenant_end(struct tenant *own);
 

@@ -1,25 +1,11 @@
 /* killed-by: proxy/key/no-redirect-downgrade */
 /* The fault: up to ten redirects are followed, wherever they lead. */
-#include <stdarg.h>
+#include "curl_option.h"
 
-/* libcurl's numbers; its header is for the glue alone. */
-#define OPTION_FOLLOW_LOCATION 52
-#define OPTION_MAX_REDIRECTS 68
-
-int __real_curl_easy_setopt(void *curl, int option, ...);
-int __wrap_curl_easy_setopt(void *curl, int option, ...);
-
-int __wrap_curl_easy_setopt(void *curl, int option, ...)
+static void spoil(void *curl, int option)
 {
-	va_list args;
-	void *value;
-
-	va_start(args, option);
-	value = va_arg(args, void *);
-	va_end(args);
-	if (option == OPTION_FOLLOW_LOCATION) {
-		__real_curl_easy_setopt(curl, OPTION_MAX_REDIRECTS, 10L);
-		return __real_curl_easy_setopt(curl, OPTION_FOLLOW_LOCATION, 1L);
-	}
-	return __real_curl_easy_setopt(curl, option, value);
+	if (option != OPTION_FOLLOW_LOCATION)
+		return;
+	__real_curl_easy_setopt(curl, OPTION_MAX_REDIRECTS, 10L);
+	__real_curl_easy_setopt(curl, OPTION_FOLLOW_LOCATION, 1L);
 }

@@ -30,7 +30,7 @@ objects() {
 program_of() {
 	for folder in proxy mock-idp mock-sts; do
 		if "$objects_of" "$out" $folder | xargs nm --defined-only | grep " T $1\$" >/dev/null ||
-			"$objects_of" "$out" proxy/lib | xargs nm -u | grep -q " U $1\$"; then
+			"$objects_of" "$out" proxy/lib | xargs nm -u | grep " U $1\$" >/dev/null; then
 			case $folder in
 			proxy) echo auth-proxy ;;
 			*) echo $folder ;;
@@ -57,7 +57,7 @@ one() {
 			ln -sf "../../$p" "$folder/$p"
 		done
 		rm -f "$folder/$program"
-		# shellcheck disable=SC2046,SC2086
+		# shellcheck disable=SC2046,SC2086 # its words are wanted one by one
 		if ! $link -Wl,--wrap="$function" -o "$folder/$program" $(objects "$program") \
 			"$out/obj/conformance/mutants/$name.o" $libs 2>"$folder/link.log"; then
 			verdict="BROKEN: does not link, see $folder/link.log"

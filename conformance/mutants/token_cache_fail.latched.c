@@ -3,14 +3,14 @@
 #include "lib/clock.h"
 #include "state/token_cache.h"
 
-void __real_token_cache_fail(
-	struct token_cache *cache, struct cache_entry *take_lead, int reason, double repeat_until);
-void __wrap_token_cache_fail(
-	struct token_cache *cache, struct cache_entry *take_lead, int reason, double repeat_until);
+void __real_token_cache_fail(struct token_cache *cache, struct cache_entry *take_lead, int reason,
+	double repeat_until, struct slice said);
+void __wrap_token_cache_fail(struct token_cache *cache, struct cache_entry *take_lead, int reason,
+	double repeat_until, struct slice said);
 
-void __wrap_token_cache_fail(
-	struct token_cache *cache, struct cache_entry *take_lead, int reason, double repeat_until)
+void __wrap_token_cache_fail(struct token_cache *cache, struct cache_entry *take_lead, int reason,
+	double repeat_until, struct slice said)
 {
 	(void)repeat_until;
-	__real_token_cache_fail(cache, take_lead, reason, clock_now() + 5);
+	__real_token_cache_fail(cache, take_lead, reason, clock_now() + 5, said);
 }

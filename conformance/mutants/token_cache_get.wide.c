@@ -20,7 +20,7 @@ enum cache_answer __wrap_token_cache_get(struct token_cache *cache,
 	}
 	if (answer != CACHE_LEAD || now >= until)
 		return answer;
-	token_cache_fail(cache, out->lead, reason, 0);
+	token_cache_fail(cache, out->lead, reason, 0, SLICE_NONE);
 	*out = (struct cache_result){.reason = reason};
 	return CACHE_REPEATED;
 }

@@ -5,10 +5,8 @@
 # usage: decisions.sh OUT
 set -eu
 out=$1
-root=$(cd "$(dirname "$0")/../.." && pwd)
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-bad=0
+# shellcheck source=common.sh
+. "$(dirname "$0")/common.sh"
 
 # function | case | mutants of each row whose first cell is a name in backquotes
 awk -F'|' '/^\| `[A-Za-z_0-9]+` \|/ {
@@ -25,20 +23,12 @@ cut -d'|' -f2 "$work/rows" | sort -u >"$work/cases"
 "$out/auth-conformance" list | awk 'NF > 3 { for (i = 1; i <= NF; i++) if ($i ~ /^(proxy|idp|sts|docs|outage)\//) { print $i; break } }' |
 	sort >"$work/known"
 
-tell() {
-	while read -r line; do
-		echo "decisions: $line $1"
-		bad=1
-	done
-	return $bad
-}
-
-uniq -d "$work/check_rows" | tell "has two rows" || bad=1
-comm -23 "$work/checks" "$work/check_rows" | tell "has no row" || bad=1
-comm -13 "$work/checks" "$work/check_rows" | tell "has a row but does not exist" || bad=1
-uniq -d "$work/named" | tell "is named by two rows" || bad=1
-comm -23 "$work/mutants" "$work/named" | tell "is a mutant that no row names" || bad=1
-comm -13 "$work/mutants" "$work/named" | tell "is named by a row but there is no such mutant" || bad=1
-comm -23 "$work/cases" "$work/known" | tell "is named by a row but no case runs" || bad=1
+uniq -d "$work/check_rows" | complain "has two rows" || bad=1
+comm -23 "$work/checks" "$work/check_rows" | complain "has no row" || bad=1
+comm -13 "$work/checks" "$work/check_rows" | complain "has a row but does not exist" || bad=1
+uniq -d "$work/named" | complain "is named by two rows" || bad=1
+comm -23 "$work/mutants" "$work/named" | complain "is a mutant that no row names" || bad=1
+comm -13 "$work/mutants" "$work/named" | complain "is named by a row but there is no such mutant" || bad=1
+comm -23 "$work/cases" "$work/known" | complain "is named by a row but no case runs" || bad=1
 [ $bad -eq 0 ] && echo "decisions: $(wc -l <"$work/check_rows") decisions, $(wc -l <"$work/mutants") mutants, all told of"
 exit $bad

@@ -2,7 +2,7 @@
 # A proxy that refuses everything and one that accepts everything get no row right: every row of
 # theirs fails, or is untestable because its control did not pass.
 #
-# usage: dumb.sh OUT
+# usage: dumb.sh OUT [JOBS]
 set -eu
 out=$1
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -11,8 +11,8 @@ trap 'rm -f "$report"' EXIT
 bad=0
 for mood in refuse accept; do
 	status=0
-	"$out/auth-conformance" run --target "$root/conformance/targets/$mood-all.json" \
-		--format json -o "$report" >/dev/null || status=$?
+	"$out/auth-conformance" run --jobs "${2:-1}" \
+		--target "$root/conformance/targets/$mood-all.json" --format json -o "$report" >/dev/null || status=$?
 	rows=$(wc -l <"$report")
 	# That the pages are read to their end says nothing about a proxy.
 	passed=$(grep '"verdict":"pass"' "$report" | grep -v '"id":"docs/nothing-unread"' || true)

@@ -26,9 +26,9 @@ only_in 'civetweb\.h' proxy/lib/http_civetweb.h
 only_in 'lib/http_civetweb\.h' proxy/lib/http_server.c proxy/lib/http_request.c proxy/lib/http_response.c
 only_in 'curl/' proxy/lib/http_curl.h
 only_in 'lib/http_curl\.h' proxy/lib/http_curl.c proxy/lib/http_client.c proxy/lib/http_link.c
-# shellcheck disable=SC2086
+# shellcheck disable=SC2086 # its words are wanted one by one
 only_in 'cjson/' proxy/lib/json.c $oracle
-# shellcheck disable=SC2086
+# shellcheck disable=SC2086 # its words are wanted one by one
 only_in 'openssl/' proxy/lib/crypto.c proxy/exchange/assertion_key.c proxy/lib/tls_front.c \
 	proxy/lib/tls_identity.c mock-idp/keys.c conformance/tls.c \
 	conformance/odd_key.c $oracle
@@ -52,7 +52,7 @@ forbid 'lib/(http_server|http_client|clock|log|trace|settings|program|form)\.h|f
 forbid 'flow|route' "the flow" proxy/state/*.[ch]
 forbid 'flow|state/' "flow or state" proxy/exchange/*.[ch]
 forbid 'flow|state/|exchange/|checks/|config\.h|route\.h' "anything but lib" proxy/lib/*.[ch]
-# shellcheck disable=SC2086
+# shellcheck disable=SC2086 # its words are wanted one by one
 forbid 'lib/|mint|keys' "anything of ours" $oracle
 # [suite] the proxy is a black box
 forbid 'flow\.h|state/|exchange/|checks/|route\.h|refusals' "the proxy's inside" \

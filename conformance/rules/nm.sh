@@ -6,29 +6,19 @@
 # usage: nm.sh OUT
 set -eu
 out=$1
-here=$(dirname "$0")
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-bad=0
+# shellcheck source=common.sh
+. "$(dirname "$0")/common.sh"
 
-"$here/objects.sh" "$out" proxy mock-idp mock-sts |
+"$root/conformance/rules/objects.sh" "$out" proxy mock-idp mock-sts |
 	while read -r o; do nm "$o" | sed "s|\$| $o|"; done >"$work/symbols"
 awk '$2 == "T" && $3 ~ /^check_/ { print $3 }' "$work/symbols" | sort >"$work/defined"
 awk '$1 == "U" && $2 ~ /^check_/ { print $2 }' "$work/symbols" | sort -u >"$work/called"
 awk '$2 == "T" { print $3 } $1 == "U" { print $2 }' "$work/symbols" | sort -u >"$work/functions"
 awk '$2 == "t" && $3 ~ /^check_/ { print $3, $4 }' "$work/symbols" >"$work/static"
-for f in "$here"/../mutants/*.c; do
+for f in "$root"/conformance/mutants/*.c; do
 	f=$(basename "$f")
 	echo "${f%%.*}"
 done | sort -u >"$work/mutated"
-
-complain() {
-	while read -r name; do
-		echo "nm: $name $1"
-		bad=1
-	done
-	return $bad
-}
 
 [ -s "$work/defined" ] || { echo "nm: found no decisions: is anything built in $out?"; exit 1; }
 [ -s "$work/mutated" ] || { echo "nm: found no mutants"; exit 1; }

@@ -12,11 +12,14 @@
 
 #define ISSUER "https://idp.example.com/oauth2/default"
 #define BASE "/oauth2/default"
+#define TOKEN BASE "/token"
 #define EXCHANGE "urn:ietf:params:oauth:grant-type:token-exchange"
 #define TYPE_ACCESS "urn:ietf:params:oauth:token-type:access_token"
 #define TYPE_JWT "urn:ietf:params:oauth:token-type:jwt"
 /* [RFC7636 B] */
 #define VERIFIER "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+#define PUBLIC "&client_id=mcp-client"
+#define PROOF "&code_verifier=" VERIFIER
 #define CALLBACK "http://127.0.0.1:7777/callback"
 
 /* One who talks to it: a thread needs its own. */
@@ -87,6 +90,8 @@ char *talk_code_proof(struct talk *talk, const char *more, const char *user, con
 char *talk_location(const struct talk *talk, const char *name);
 /* Form that redeems the code; `more` as above. The caller frees. */
 char *code_form(const char *code, const char *more);
+/* A new code of user@example.com, asked for with `asked`, is redeemed with `more`; the status. */
+int talk_redeem(struct talk *talk, const char *asked, const char *more);
 /* Name and value of the cookie, and the transaction, of the login page in the last reply. */
 char *page_cookie(const struct talk *talk);
 char *page_transaction(const struct talk *talk);

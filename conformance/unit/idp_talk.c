@@ -255,3 +255,14 @@ char *code_form(const char *code, const char *more)
 			 "127.0.0.1%%3A7777%%2Fcallback%s",
 		code, more);
 }
+
+int talk_redeem(struct talk *talk, const char *asked, const char *more)
+{
+	char *code = talk_code(talk, asked, "user@example.com");
+	char *form = code_form(code, more);
+	int status = talk_post(talk, TOKEN, NULL, form);
+
+	free(code);
+	free(form);
+	return status;
+}

@@ -198,12 +198,7 @@ struct json *stage_claims(const char *changes)
 		buf_putc(&text, *c == '\'' ? '"' : *c);
 	if (json_parse(buf_slice(&text), &wish))
 		fail_msg("bad changes: %s", changes);
-	for (const struct json *m = json_first(wish); m; m = json_next(m)) {
-		if (json_is_null(m))
-			json_remove(claims, json_name(m));
-		else
-			json_set(claims, json_name(m), json_copy(m));
-	}
+	json_change(claims, wish);
 	json_free(wish);
 	buf_clear(&text);
 	return claims;
@@ -313,6 +308,33 @@ struct json *expect_granted(struct reply *reply, const char *label)
 	free(token);
 	reply_clear(reply);
 	return payload;
+}
+
+void stage_expect(struct stage *s, char *take_token, const char *label, const char *error,
+	const char *description)
+{
+	struct reply reply;
+
+	stage_exchange(s, take_token, NULL, NULL, &reply);
+	if (error)
+		expect_refused(&reply, label, error, description);
+	else
+		json_free(expect_granted(&reply, label));
+}
+
+char *stage_key_set(const struct signing_key *one, const struct signing_key *two)
+{
+	struct json *set = json_new_object();
+	struct json *keys = json_new_array();
+	struct buf text = {0};
+
+	json_push(keys, signing_key_jwk(one));
+	if (two)
+		json_push(keys, signing_key_jwk(two));
+	json_set(set, "keys", keys);
+	json_print(&text, set);
+	json_free(set);
+	return buf_take(&text);
 }
 
 struct json *payload_of(const char *token)

@@ -15,6 +15,7 @@
 #define BIGQUERY "https://www.googleapis.com/auth/bigquery"
 #define POOLS "//iam.googleapis.com/projects/123456789/locations/global/workloadIdentityPools/"
 #define PROVIDER POOLS "demo/providers/idp"
+#define MAPPED POOLS "demo/providers/mapped"
 #define TYPE_JWT "urn:ietf:params:oauth:token-type:jwt"
 #define TYPE_ACCESS_TOKEN "urn:ietf:params:oauth:token-type:access_token"
 #define GRANT "urn:ietf:params:oauth:grant-type:token-exchange"
@@ -86,6 +87,16 @@ void expect_refused(
 	struct reply *reply, const char *label, const char *error, const char *description);
 /* 200 with a token; the payload is the caller's. Clears the reply. */
 struct json *expect_granted(struct reply *reply, const char *label);
+/* An exchange by the good provider: granted, or, with an error, refused with that description. */
+void stage_expect(struct stage *s, char *take_token, const char *label, const char *error,
+	const char *description);
+/* {"keys": [...]} with the public halves of one or two keys; the caller frees it. */
+char *stage_key_set(const struct signing_key *one, const struct signing_key *two);
+/* A change of the claims of a good token, and what becomes of the token. */
+struct claim_row {
+	const char *changes;
+	const char *error, *description; /* NULL: granted */
+};
 /* The payload of a JWT, unverified; the caller frees it. */
 struct json *payload_of(const char *token);
 

@@ -7,12 +7,26 @@
 #include "lib/clock.h"
 #include "lib/str.h"
 
+struct written {
+	double now;
+	const char *text, *http;
+};
+
+static void expect_texts(const struct written *cases, size_t count)
+{
+	char text[CLOCK_TEXT_SIZE];
+
+	for (size_t i = 0; i < count; i++) {
+		clock_text(cases[i].now, text);
+		assert_string_equal(text, cases[i].text);
+		clock_http_date(cases[i].now, text);
+		assert_string_equal(text, cases[i].http);
+	}
+}
+
 static void times_are_written_in_two_ways(void **state)
 {
-	static const struct {
-		double now;
-		const char *text, *http;
-	} cases[] = {
+	static const struct written cases[] = {
 		{0, "1970-01-01T00:00:00.000Z", "Thu, 01 Jan 1970 00:00:00 GMT"},
 		/* the example of [RFC9110 5.6.7] */
 		{784111777, "1994-11-06T08:49:37.000Z", "Sun, 06 Nov 1994 08:49:37 GMT"},
@@ -23,15 +37,9 @@ static void times_are_written_in_two_ways(void **state)
 		{4294967296, "2106-02-07T06:28:16.000Z", "Sun, 07 Feb 2106 06:28:16 GMT"},
 		{-0.25, "1969-12-31T23:59:59.750Z", "Wed, 31 Dec 1969 23:59:59 GMT"},
 	};
-	char text[CLOCK_TEXT_SIZE];
 
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		clock_text(cases[i].now, text);
-		assert_string_equal(text, cases[i].text);
-		clock_http_date(cases[i].now, text);
-		assert_string_equal(text, cases[i].http);
-	}
+	expect_texts(cases, ARRAY_LEN(cases));
 }
 
 static void months_and_days_have_their_names(void **state)
@@ -52,10 +60,7 @@ static void months_and_days_have_their_names(void **state)
 /* A clock may be moved by any number; what is written keeps its form. */
 static void times_beyond_the_calendar_stay_at_its_ends(void **state)
 {
-	static const struct {
-		double now;
-		const char *text, *http;
-	} cases[] = {
+	static const struct written cases[] = {
 		{253402300799, "9999-12-31T23:59:59.000Z", "Fri, 31 Dec 9999 23:59:59 GMT"},
 		{253402300800, "9999-12-31T23:59:59.000Z", "Fri, 31 Dec 9999 23:59:59 GMT"},
 		{1e300, "9999-12-31T23:59:59.000Z", "Fri, 31 Dec 9999 23:59:59 GMT"},
@@ -66,15 +71,9 @@ static void times_beyond_the_calendar_stay_at_its_ends(void **state)
 		{-INFINITY, "0000-01-01T00:00:00.000Z", "Sat, 01 Jan 0000 00:00:00 GMT"},
 		{NAN, "0000-01-01T00:00:00.000Z", "Sat, 01 Jan 0000 00:00:00 GMT"},
 	};
-	char text[CLOCK_TEXT_SIZE];
 
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		clock_text(cases[i].now, text);
-		assert_string_equal(text, cases[i].text);
-		clock_http_date(cases[i].now, text);
-		assert_string_equal(text, cases[i].http);
-	}
+	expect_texts(cases, ARRAY_LEN(cases));
 }
 
 static void times_are_read_as_the_grammar_has_them(void **state)
@@ -117,12 +116,10 @@ static void the_wall_clock_is_moved_from_the_systems(void **state)
 	int64_t ms = clock_ms();
 
 	(void)state;
-	assert_true(clock_offset() == 0);
 	/* 2020-09-13: whatever machine this is, it is later than that. */
 	assert_true(before > 1600000000.0);
 
 	clock_set_offset(3600);
-	assert_true(clock_offset() == 3600);
 	assert_true(clock_now() - before >= 3600 && clock_now() - before < 3660);
 	/* Replaced, not added. */
 	clock_set_offset(-3600);

@@ -11,7 +11,8 @@
 #include "lib/settings.h"
 
 #define PAGE "docs/exchange.md"
-#define EXAMPLES 6
+#define EXAMPLES 7
+#define SECOND_HOPS 1
 
 /* The text of the next fence of that kind behind `at`; moves `at` behind it. */
 static struct slice next_fence(const char **at, const char *opening)
@@ -54,6 +55,7 @@ static bool value_fits(struct slice expected, struct slice actual)
 		return actual.len > 100;
 	return slice_is(expected, "${subject_token}")   ? slice_is(actual, "subject token +/=")
 	       : slice_is(expected, "${actor_token}")   ? slice_is(actual, "actor token")
+	       : slice_is(expected, "${assertion}")     ? slice_is(actual, "the assertion")
 	       : slice_is(expected, "${client_secret}") ? slice_is(actual, "a secret: %+")
 							: slice_equal(expected, actual);
 }
@@ -76,6 +78,17 @@ static void compare(struct slice printed, const struct form *form)
 	assert_int_equal(count, form->count);
 }
 
+/* What the request says, as printed; wipes it. */
+static void compare_request(struct slice printed, struct exchange_request *take_request)
+{
+	struct form form;
+
+	assert_int_equal(form_parse(buf_slice(&take_request->body), &form), ERR_NONE);
+	compare(printed, &form);
+	form_clear(&form);
+	exchange_request_clear(take_request);
+}
+
 static void examples_make_what_is_printed(void **state)
 {
 	struct signing_key *key = signing_key_new(ALG_ES256, "unused");
@@ -94,7 +107,6 @@ static void examples_make_what_is_printed(void **state)
 		const struct config_exchange *exchange;
 		struct exchange_request request = {0};
 		struct config config;
-		struct form form;
 
 		load(example, &config);
 		exchange = config.routes.at[0].exchange;
@@ -102,10 +114,12 @@ static void examples_make_what_is_printed(void **state)
 			request.actor_token = SLICE("actor token");
 		exchange_method(exchange->type)
 			->write(exchange, SLICE("subject token +/="), &request);
-		assert_int_equal(form_parse(buf_slice(&request.body), &form), ERR_NONE);
-		compare(printed, &form);
-		form_clear(&form);
-		exchange_request_clear(&request);
+		compare_request(printed, &request);
+		if (exchange->authorization_server) {
+			request = (struct exchange_request){.assertion = SLICE("the assertion")};
+			exchange_write_redemption(exchange, &request);
+			compare_request(next_fence(&at, "```http\n"), &request);
+		}
 		settings_clear(&config_settings, &config);
 	}
 	assert_int_equal(count, EXAMPLES);
@@ -124,7 +138,7 @@ static void every_fence_belongs_to_an_example(void **state)
 	assert_int_equal(file_read(PAGE, JSON_MAX_BYTES, &page), ERR_NONE);
 	for (const char *at = page.at; (at = strstr(at, "\n```")); at += 4)
 		fences++;
-	assert_int_equal(fences, 4 * EXAMPLES);
+	assert_int_equal(fences, 4 * EXAMPLES + 2 * SECOND_HOPS);
 	buf_clear(&page);
 }
 

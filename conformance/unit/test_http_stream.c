@@ -456,6 +456,9 @@ static void a_body_that_ends_early_is_not_sent_as_whole(void **state)
 	/* 50 are announced and 30 can be had. */
 	assert_int_equal(stream(origin, &u), ERR_MISMATCH);
 	assert_contains(u.note.text, "ended early");
+	assert_true(origin_wait(origin, 1, 3000));
+	assert_slice(origin_request(origin, 0)->body, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx");
+	assert_false(origin_request(origin, 0)->complete);
 	origin_stop(origin);
 }
 

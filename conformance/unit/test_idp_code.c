@@ -5,22 +5,6 @@
 
 #include "lib/clock.h"
 
-#define TOKEN BASE "/token"
-#define PUBLIC "&client_id=mcp-client"
-#define PROOF "&code_verifier=" VERIFIER
-
-/* Redeem a new code with these parameters added; the status. */
-static int redeem(struct idp_fixture *f, const char *asked, const char *more)
-{
-	char *code = talk_code(&f->talk, asked, "user@example.com");
-	char *form = code_form(code, more);
-	int status = talk_post(&f->talk, TOKEN, NULL, form);
-
-	free(code);
-	free(form);
-	return status;
-}
-
 static void code_gives_the_documented_claims(void **state)
 {
 	static const char *const names[] = {
@@ -31,7 +15,7 @@ static void code_gives_the_documented_claims(void **state)
 	const struct json *scp;
 	double exp, iat;
 
-	assert_int_equal(redeem(f, "", PUBLIC PROOF), 200);
+	assert_int_equal(talk_redeem(&f->talk, "", PUBLIC PROOF), 200);
 	claims = token_claims(talk_member(&f->talk, "access_token"));
 	assert_int_equal(json_count(claims), ARRAY_LEN(names));
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
@@ -76,13 +60,13 @@ static void scope_is_what_was_asked(void **state)
 	struct idp_fixture *f = *state;
 	struct json *claims;
 
-	assert_int_equal(redeem(f, "&scope=extra", PUBLIC PROOF), 200);
+	assert_int_equal(talk_redeem(&f->talk, "&scope=extra", PUBLIC PROOF), 200);
 	assert_null(json_member(f->talk.json, "scope"));
 	claims = token_claims(talk_member(&f->talk, "access_token"));
 	assert_int_equal(json_count(json_member(claims, "scp")), 1);
 	json_free(claims);
 	/* Said twice it is still one scope, and the answer says so. */
-	assert_int_equal(redeem(f, "&scope=extra+extra", PUBLIC PROOF), 200);
+	assert_int_equal(talk_redeem(&f->talk, "&scope=extra+extra", PUBLIC PROOF), 200);
 	assert_slice(talk_member(&f->talk, "scope"), "extra");
 }
 
@@ -103,10 +87,11 @@ static void code_is_bound(void **state)
 	struct idp_fixture *f = *state;
 
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		redeem(f, "", cases[i].more);
+		talk_redeem(&f->talk, "", cases[i].more);
 		assert_error(&f->talk, 400, cases[i].error);
 	}
-	assert_int_equal(redeem(f, "", PUBLIC PROOF "&resource=http://127.0.0.1:8080/mcp"), 200);
+	assert_int_equal(
+		talk_redeem(&f->talk, "", PUBLIC PROOF "&resource=http://127.0.0.1:8080/mcp"), 200);
 	talk_post(&f->talk, TOKEN, NULL, "grant_type=authorization_code&code=no" PUBLIC PROOF);
 	assert_error(&f->talk, 400, "invalid_grant");
 }
@@ -160,13 +145,13 @@ static void resource_becomes_the_audience(void **state)
 	struct idp_fixture *f = *state;
 	struct json *claims;
 
-	assert_int_equal(redeem(f, "&resource=https://other.example.com/mcp",
+	assert_int_equal(talk_redeem(&f->talk, "&resource=https://other.example.com/mcp",
 				 PUBLIC PROOF "&resource=https://other.example.com/mcp"),
 		200);
 	claims = token_claims(talk_member(&f->talk, "access_token"));
 	assert_claim(claims, "aud", "other-server");
 	json_free(claims);
-	redeem(f, "&resource=https://other.example.com/mcp",
+	talk_redeem(&f->talk, "&resource=https://other.example.com/mcp",
 		PUBLIC PROOF "&resource=http://127.0.0.1:8080/mcp");
 	assert_error(&f->talk, 400, "invalid_target");
 }

@@ -30,11 +30,17 @@ static void default_is_good(void **state)
 
 #define WITH(rest) "{\"listeners\":[{\"port\":0}]," rest "}"
 #define CLIENT(rest) WITH("\"clients\":[{\"client_id\":\"c\"," rest "}]")
-#define PUBLIC "\"type\":\"public\""
+#define PUBLIC_CLIENT "\"type\":\"public\""
 #define SECRET "\"type\":\"confidential\",\"dev_secret\":\"s\""
 #define CODE "\"grants\":[\"authorization_code\"]"
 #define RULES(rest) \
 	WITH("\"clients\":[{\"client_id\":\"c\"," SECRET ",\"grants\":[\"" EXCHANGE "\"]}]," rest)
+
+#define BEARER "urn:ietf:params:oauth:grant-type:jwt-bearer"
+#define TRUSTED(rest) WITH("\"issuer\":\"https://a.example\",\"trusted_issuers\":[{" rest "}]")
+#define VOUCH                                                             \
+	"\"subject_audience\":\"a\",\"audience\":\"https://b.example/\"," \
+	"\"client_id\":\"there\",\"resources\":[],\"scopes\":[]"
 
 static void contradictions_are_named(void **state)
 {
@@ -57,36 +63,51 @@ static void contradictions_are_named(void **state)
 			"users[1].name"},
 		{WITH("\"users\":[{\"name\":\"a\",\"password\":\"b\",\"claims\":[]}]"),
 			"users[0].claims"},
-		{CLIENT(PUBLIC), NULL},
+		{CLIENT(PUBLIC_CLIENT), NULL},
+		{CLIENT(SECRET ",\"grants\":[\"" BEARER "\"]"), NULL},
+		{CLIENT(PUBLIC_CLIENT ",\"grants\":[\"" BEARER "\"]"), "clients[0]"},
+		{TRUSTED("\"issuer\":\"https://b.example\",\"keys_file\":\"f\""), NULL},
+		{TRUSTED("\"issuer\":\"https://b.example\""), "trusted_issuers[0]"},
+		{TRUSTED("\"issuer\":\"https://b.example\",\"keys_file\":\"f\","
+			 "\"jwks_uri\":\"https://b.example/keys\""),
+			"trusted_issuers[0]"},
+		{TRUSTED("\"issuer\":\"https://a.example\",\"keys_file\":\"f\""),
+			"trusted_issuers[0]: issuer must not be our own"},
+		{RULES("\"assertion_policy\":[{\"client\":\"c\"," VOUCH "}]"), NULL},
+		{RULES("\"assertion_policy\":[{\"client\":\"d\"," VOUCH "}]"),
+			"assertion_policy[0]: client"},
 		{CLIENT("\"type\":\"confidential\",\"keys_file\":\"k\""), NULL},
 		{CLIENT(SECRET ",\"keys_file\":\"k\""), "keys_file"},
-		{CLIENT(PUBLIC ",\"keys_file\":\"k\""), "clients[0]"},
+		{CLIENT(PUBLIC_CLIENT ",\"keys_file\":\"k\""), "clients[0]"},
 		{CLIENT(SECRET ",\"grants\":[\"client_credentials\"]"), "default_audience"},
 		{CLIENT(SECRET ",\"grants\":[\"client_credentials\"],\"default_audience\":\"a\""),
 			NULL},
-		{CLIENT(PUBLIC ",\"grants\":[\"client_credentials\"],\"default_audience\":\"a\""),
+		{CLIENT(PUBLIC_CLIENT
+			 ",\"grants\":[\"client_credentials\"],\"default_audience\":\"a\""),
 			"client credentials"},
 		{CLIENT(SECRET), NULL},
 		{CLIENT("\"type\":\"confidential\""), "clients[0]"},
-		{CLIENT(PUBLIC ",\"dev_secret\":\"s\""), "clients[0]"},
+		{CLIENT(PUBLIC_CLIENT ",\"dev_secret\":\"s\""), "clients[0]"},
 		{CLIENT("\"type\":\"secret\""), "clients[0].type"},
 		{CLIENT(SECRET ",\"grants\":[\"password\"]"), "clients[0]"},
 		{CLIENT(SECRET ",\"grants\":[\"" EXCHANGE "\"]"), NULL},
-		{CLIENT(PUBLIC ",\"grants\":[\"" EXCHANGE "\"]"), "clients[0]"},
-		{CLIENT(PUBLIC ",\"introspects\":[\"x\"]"), "clients[0]"},
-		{CLIENT(PUBLIC "," CODE), "clients[0]"},
-		{CLIENT(PUBLIC "," CODE ",\"default_audience\":\"a\""), "clients[0]"},
-		{CLIENT(PUBLIC "," CODE ",\"default_audience\":\"a\",\"redirect_uris\":[\"a:/b\"]"),
+		{CLIENT(PUBLIC_CLIENT ",\"grants\":[\"" EXCHANGE "\"]"), "clients[0]"},
+		{CLIENT(PUBLIC_CLIENT ",\"introspects\":[\"x\"]"), "clients[0]"},
+		{CLIENT(PUBLIC_CLIENT "," CODE), "clients[0]"},
+		{CLIENT(PUBLIC_CLIENT "," CODE ",\"default_audience\":\"a\""), "clients[0]"},
+		{CLIENT(PUBLIC_CLIENT "," CODE
+				      ",\"default_audience\":\"a\",\"redirect_uris\":[\"a:/b\"]"),
 			NULL},
-		{CLIENT(PUBLIC ",\"redirect_uris\":[\"relative\"]"), "redirect_uris"},
-		{CLIENT(PUBLIC ",\"redirect_uris\":[\"https://a/b#c\"]"), "redirect_uris"},
-		{CLIENT(PUBLIC ",\"redirect_uris\":[\"a:/b#c\"]"), "redirect_uris"},
-		{CLIENT(PUBLIC ",\"redirect_uris\":[\"https://u@a/b\"]"), "redirect_uris"},
-		{CLIENT(PUBLIC ",\"redirect_uris\":[\"a:/b\\r\\nc\"]"), "redirect_uris"},
-		{CLIENT(PUBLIC ",\"scopes\":[\"a b\"]"), "scopes"},
-		{CLIENT(PUBLIC ",\"scopes\":[\"a\"],\"default_scopes\":[\"b\"]"), "default_scopes"},
-		{WITH("\"clients\":[{\"client_id\":\"c\"," PUBLIC "},{\"client_id\":\"c\"," PUBLIC
-		      "}]"),
+		{CLIENT(PUBLIC_CLIENT ",\"redirect_uris\":[\"relative\"]"), "redirect_uris"},
+		{CLIENT(PUBLIC_CLIENT ",\"redirect_uris\":[\"https://a/b#c\"]"), "redirect_uris"},
+		{CLIENT(PUBLIC_CLIENT ",\"redirect_uris\":[\"a:/b#c\"]"), "redirect_uris"},
+		{CLIENT(PUBLIC_CLIENT ",\"redirect_uris\":[\"https://u@a/b\"]"), "redirect_uris"},
+		{CLIENT(PUBLIC_CLIENT ",\"redirect_uris\":[\"a:/b\\r\\nc\"]"), "redirect_uris"},
+		{CLIENT(PUBLIC_CLIENT ",\"scopes\":[\"a b\"]"), "scopes"},
+		{CLIENT(PUBLIC_CLIENT ",\"scopes\":[\"a\"],\"default_scopes\":[\"b\"]"),
+			"default_scopes"},
+		{WITH("\"clients\":[{\"client_id\":\"c\"," PUBLIC_CLIENT
+		      "},{\"client_id\":\"c\"," PUBLIC_CLIENT "}]"),
 			"clients[1]"},
 		{RULES("\"exchange_policy\":[{\"client\":\"c\",\"subject_audience\":\"a\","
 		       "\"audience\":\"b\",\"scopes\":[\"s\"]}]"),
@@ -104,9 +125,11 @@ static void contradictions_are_named(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		const char *says = cases[i].says;
 		char *note = problem(cases[i].config);
+		bool right = says && note ? strstr(note, says) != NULL : !says && !note;
 
-		if (!cases[i].says != !note || (note && !strstr(note, cases[i].says)))
+		if (!right)
 			fail_msg("%s: %s", cases[i].config, note ? note : "accepted");
 		free(note);
 	}

@@ -6,7 +6,6 @@
 
 #include "lib/clock.h"
 
-#define TOKEN BASE "/token"
 #define INTROSPECT BASE "/introspect"
 
 static char *good_token(struct idp_fixture *f)

@@ -4,22 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TOKEN BASE "/token"
-#define PUBLIC "&client_id=mcp-client"
-#define PROOF "&code_verifier=" VERIFIER
-
-/* Redeem a new code with these parameters added; the status. */
-static int redeem(struct idp_fixture *f, const char *asked, const char *more)
-{
-	char *code = talk_code(&f->talk, asked, "user@example.com");
-	char *form = code_form(code, more);
-	int status = talk_post(&f->talk, TOKEN, NULL, form);
-
-	free(code);
-	free(form);
-	return status;
-}
-
 /* ---- the request ---- */
 
 static void only_forms_are_read(void **state)
@@ -54,12 +38,14 @@ static void parameters_come_once(void **state)
 {
 	struct idp_fixture *f = *state;
 
-	redeem(f, "", PUBLIC PROOF "&scope=a&scope=a");
+	talk_redeem(&f->talk, "", PUBLIC PROOF "&scope=a&scope=a");
 	assert_error(&f->talk, 400, "invalid_request");
-	redeem(f, "", PUBLIC PUBLIC PROOF);
+	talk_redeem(&f->talk, "", PUBLIC PUBLIC PROOF);
 	assert_error(&f->talk, 400, "invalid_request");
 	/* Unknown ones and empty ones are as if they were not there. */
-	assert_int_equal(redeem(f, "", PUBLIC PROOF "&unknown=1&scope=&resource=&resource="), 200);
+	assert_int_equal(
+		talk_redeem(&f->talk, "", PUBLIC PROOF "&unknown=1&scope=&resource=&resource="),
+		200);
 }
 
 static void encodings_are_strict(void **state)
@@ -71,7 +57,7 @@ static void encodings_are_strict(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
 		char *more = xasprintf(PUBLIC PROOF "%s", bad[i]);
 
-		redeem(f, "", more);
+		talk_redeem(&f->talk, "", more);
 		assert_error(&f->talk, 400, "invalid_request");
 		free(more);
 	}
@@ -83,7 +69,7 @@ static void encodings_are_strict(void **state)
 	talk_post(&f->talk, TOKEN, NULL, large.at);
 	assert_error(&f->talk, 400, "invalid_request");
 	buf_clear(&large);
-	assert_int_equal(redeem(f, "", PUBLIC PROOF "&x=%c3%a9+%2B%2b"), 200);
+	assert_int_equal(talk_redeem(&f->talk, "", PUBLIC PROOF "&x=%c3%a9+%2B%2b"), 200);
 }
 
 static void grants_have_their_errors(void **state)
@@ -109,7 +95,7 @@ static void answers_are_never_stored(void **state)
 	struct idp_fixture *f = *state;
 	double expires_in;
 
-	assert_int_equal(redeem(f, "", PUBLIC PROOF), 200);
+	assert_int_equal(talk_redeem(&f->talk, "", PUBLIC PROOF), 200);
 	assert_slice(talk_field(&f->talk, "cache-control"), "no-store");
 	assert_slice(talk_field(&f->talk, "pragma"), "no-cache");
 	assert_slice(talk_field(&f->talk, "content-type"), "application/json");

@@ -19,12 +19,12 @@ static int begin(void **state)
 	struct fixture *f = xcalloc(1, sizeof *f);
 	int fd;
 
+	*state = f;
 	snprintf(f->path, sizeof f->path, "/tmp/unit-observe-XXXXXX");
 	fd = mkstemp(f->path);
 	if (fd < 0 || close(fd) != 0)
 		return -1;
 	f->trace = trace_open(f->path, TRACE_FULL, NULL);
-	*state = f;
 	return f->trace ? 0 : -1;
 }
 
@@ -96,7 +96,8 @@ static void lines_that_are_none_of_ours_are_refused(void **state)
 		struct note note = {0};
 		size_t next;
 
-		assert_true(file && fputs(texts[i], file) >= 0 && fclose(file) == 0);
+		if (!file || fputs(texts[i], file) < 0 || fclose(file) != 0)
+			fail_msg("%s cannot be written", f->path);
 		assert_int_equal(observe(f->path, 0, &seen, &next, &note), ERR_SYNTAX);
 		assert_contains(note.text, f->path);
 		observation_clear(&seen);

@@ -1,99 +1,15 @@
 /* settings: every type at its edges, errors that name the member by its path, no secret in any. */
-#include "unit/unit.h"
+#include "unit/settings_stage.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "lib/settings.h"
-
-#define HIDDEN "hunter2-hunter2"
-
-enum colour {
-	COLOUR_INVALID = 0,
-	COLOUR_RED,
-	COLOUR_GREEN,
-};
-
-static const char *const colours[] = {"", "red", "green", NULL};
-
-#define INNER_ROWS(ROW)                                 \
-	ROW(name, TEXT(), REQUIRED, "A name.")          \
-	ROW(key, SECRET(), ABSENT, "A key.")            \
-	ROW(tags, TEXTS(2), "[\"a\"]", "Some strings.") \
-	ROW(weight, UINT(0, 9), "5", "A number.")
-
-#define INNER_TABLE(...) SETTING_TABLE(inner, __VA_ARGS__)
-
-struct inner {
-	INNER_ROWS(SETTING_DECLARE)
-};
-
-static const struct setting inner_rows[] = {INNER_ROWS(INNER_TABLE)};
-static const struct settings inner_settings = {
-	"inner", "What is inside.", inner_rows, ARRAY_LEN(inner_rows), sizeof(struct inner)};
-
-#define OUTER_ROWS(ROW)                                                   \
-	ROW(text, TEXT(), "\"default\"", "A text.")                       \
-	ROW(url, URL(), ABSENT, "A URL.")                                 \
-	ROW(number, UINT(1, 65535), "8080", "A number.")                  \
-	ROW(large, UINT(0, UINT64_MAX), "0", "A large number.")           \
-	ROW(flag, FLAG(), "true", "A flag.")                              \
-	ROW(list, TEXTS(3), ABSENT, "Texts.")                             \
-	ROW(colour, CHOICE(enum colour, colours), "\"red\"", "A colour.") \
-	ROW(secret, SECRET(), ABSENT, "A secret.")                        \
-	ROW(one, OBJECT(inner), ABSENT, "One object.")                    \
-	ROW(many, OBJECTS(inner, 2), ABSENT, "Several objects.")          \
-	ROW(json, JSON(), ABSENT, "Anything.")
-
-#define OUTER_TABLE(...) SETTING_TABLE(outer, __VA_ARGS__)
-
-struct outer {
-	OUTER_ROWS(SETTING_DECLARE)
-};
-
-static const struct setting outer_rows[] = {OUTER_ROWS(OUTER_TABLE)};
-static const struct settings outer_settings = {
-	"outer", "All types.", outer_rows, ARRAY_LEN(outer_rows), sizeof(struct outer)};
-
-/* Read `text` as a configuration; the caller clears `out`. */
-static enum err read_text(const char *text, struct outer *out, struct note *note)
-{
-	struct json *json;
-	enum err err;
-
-	assert_int_equal(json_parse(slice_of(text), &json), ERR_NONE);
-	err = settings_read(&outer_settings, json, out, note);
-	json_free(json);
-	return err;
-}
-
-static void expect_error(const char *text, const char *sentence)
-{
-	struct outer out;
-	struct note note = {0};
-
-	assert_int_not_equal(read_text(text, &out, &note), ERR_NONE);
-	assert_string_equal(note.text, sentence);
-	settings_clear(&outer_settings, &out);
-}
-
-static void expect_good(const char *text)
-{
-	struct outer out;
-	struct note note = {0};
-
-	if (read_text(text, &out, &note))
-		fail_msg("%s: %s", text, note.text);
-	settings_clear(&outer_settings, &out);
-}
 
 static void defaults_fill_what_is_not_there(void **state)
 {
 	struct outer out;
 
 	(void)state;
-	assert_int_equal(read_text("{}", &out, NULL), ERR_NONE);
+	assert_int_equal(settings_of_text("{}", &out, NULL), ERR_NONE);
 	assert_string_equal(out.text, "default");
 	assert_null(out.url);
 	assert_int_equal(out.number, 8080);
@@ -113,12 +29,13 @@ static void values_are_taken_as_they_are(void **state)
 	struct outer out;
 
 	(void)state;
-	assert_int_equal(read_text("{\"text\":\"t\",\"url\":\"https://h/\",\"number\":1,"
-				   "\"flag\":false,\"list\":[\"x\",\"y\"],\"colour\":\"green\","
-				   "\"one\":{\"name\":\"n\"},\"many\":[{\"name\":\"a\"},"
-				   "{\"name\":\"b\",\"tags\":[],\"weight\":0}],"
-				   "\"json\":{\"any\":[null]}}",
-				 &out, NULL),
+	assert_int_equal(
+		settings_of_text("{\"text\":\"t\",\"url\":\"https://h/\",\"number\":1,"
+				 "\"flag\":false,\"list\":[\"x\",\"y\"],\"colour\":\"green\","
+				 "\"one\":{\"name\":\"n\"},\"many\":[{\"name\":\"a\"},"
+				 "{\"name\":\"b\",\"tags\":[],\"weight\":0}],"
+				 "\"json\":{\"any\":[null]}}",
+			&out, NULL),
 		ERR_NONE);
 	assert_string_equal(out.text, "t");
 	assert_string_equal(out.url, "https://h/");
@@ -141,17 +58,18 @@ static void values_are_taken_as_they_are(void **state)
 static void errors_name_the_member_by_its_path(void **state)
 {
 	(void)state;
-	expect_error("[]", "configuration: must be an object");
-	expect_error("{\"colur\":1}", "colur: unknown setting");
-	expect_error("{\"Text\":\"a\"}", "Text: unknown setting");
-	expect_error("{\"one\":{}}", "one.name: missing");
-	expect_error("{\"one\":7}", "one: must be an object");
-	expect_error("{\"one\":{\"name\":\"n\",\"x\":1}}", "one.x: unknown setting");
-	expect_error("{\"many\":[{\"name\":\"n\"},{}]}", "many[1].name: missing");
-	expect_error("{\"many\":[{\"name\":\"n\",\"x\":1}]}", "many[0].x: unknown setting");
-	expect_error("{\"many\":[{\"name\":\"n\",\"weight\":10}]}",
+	settings_expect_error("[]", "configuration: must be an object");
+	settings_expect_error("{\"colur\":1}", "colur: unknown setting");
+	settings_expect_error("{\"Text\":\"a\"}", "Text: unknown setting");
+	settings_expect_error("{\"one\":{}}", "one.name: missing");
+	settings_expect_error("{\"one\":7}", "one: must be an object");
+	settings_expect_error("{\"one\":{\"name\":\"n\",\"x\":1}}", "one.x: unknown setting");
+	settings_expect_error("{\"many\":[{\"name\":\"n\"},{}]}", "many[1].name: missing");
+	settings_expect_error(
+		"{\"many\":[{\"name\":\"n\",\"x\":1}]}", "many[0].x: unknown setting");
+	settings_expect_error("{\"many\":[{\"name\":\"n\",\"weight\":10}]}",
 		"many[0].weight: must be a whole number from 0 to 9");
-	expect_error("{\"many\":[7]}", "many[0]: must be an object");
+	settings_expect_error("{\"many\":[7]}", "many[0]: must be an object");
 }
 
 static void every_type_says_what_it_wants(void **state)
@@ -186,15 +104,16 @@ static void every_type_says_what_it_wants(void **state)
 		for (size_t k = 0; k < cases[i].count; k++) {
 			char *text = xasprintf("{\"%s\":%s}", cases[i].name, cases[i].values[k]);
 
-			expect_error(text, cases[i].sentence);
+			settings_expect_error(text, cases[i].sentence);
 			free(text);
 		}
 	}
-	expect_error("{\"many\":{\"name\":\"a\"}}", "many: must be an array of at most 2 objects");
-	expect_error("{\"many\":[{\"name\":\"a\"},{\"name\":\"b\"},{\"name\":\"c\"}]}",
+	settings_expect_error(
+		"{\"many\":{\"name\":\"a\"}}", "many: must be an array of at most 2 objects");
+	settings_expect_error("{\"many\":[{\"name\":\"a\"},{\"name\":\"b\"},{\"name\":\"c\"}]}",
 		"many: must be an array of at most 2 objects");
-	expect_good("{\"list\":[\"a\",\"b\",\"c\"]}");
-	expect_good("{\"many\":[{\"name\":\"a\"},{\"name\":\"b\"}]}");
+	settings_expect_good("{\"list\":[\"a\",\"b\",\"c\"]}");
+	settings_expect_good("{\"many\":[{\"name\":\"a\"},{\"name\":\"b\"}]}");
 }
 
 static void numbers_are_whole_and_bounded(void **state)
@@ -206,13 +125,13 @@ static void numbers_are_whole_and_bounded(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
 		char *text = xasprintf("{\"number\":%s}", bad[i]);
 
-		expect_error(text, "number: must be a whole number from 1 to 65535");
+		settings_expect_error(text, "number: must be a whole number from 1 to 65535");
 		free(text);
 	}
-	expect_good("{\"number\":1}");
-	expect_good("{\"number\":65535}");
-	expect_good("{\"number\":8e1}");
-	expect_good("{\"large\":9007199254740991}");
+	settings_expect_good("{\"number\":1}");
+	settings_expect_good("{\"number\":65535}");
+	settings_expect_good("{\"number\":8e1}");
+	settings_expect_good("{\"large\":9007199254740991}");
 }
 
 /* Whatever is wrong with a value, the value is not in the sentence: it may be a secret. */
@@ -224,13 +143,14 @@ static void sentences_do_not_hold_values(void **state)
 	(void)state;
 	for (size_t row = 0; row < outer_settings.count; row++) {
 		for (size_t i = 0; i < ARRAY_LEN(values); i++) {
-			char *text = xasprintf("{\"%s\":%s}", outer_rows[row].name, values[i]);
+			char *text =
+				xasprintf("{\"%s\":%s}", outer_settings.rows[row].name, values[i]);
 			struct note note = {0};
 			struct outer out;
 
-			if (read_text(text, &out, &note))
-				assert_memory_equal(note.text, outer_rows[row].name,
-					strlen(outer_rows[row].name));
+			if (settings_of_text(text, &out, &note))
+				assert_memory_equal(note.text, outer_settings.rows[row].name,
+					strlen(outer_settings.rows[row].name));
 			assert_null(strstr(note.text, HIDDEN));
 			settings_clear(&outer_settings, &out);
 			free(text);

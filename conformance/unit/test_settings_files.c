@@ -1,62 +1,9 @@
 /* settings: where secrets may come from, and what is said of files that are none. */
-#include "unit/unit.h"
+#include "unit/settings_stage.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include "lib/settings.h"
-
-#define HIDDEN "hunter2-hunter2"
-
-#define INNER_ROWS(ROW) ROW(key, SECRET(), ABSENT, "A key.")
-#define INNER_TABLE(...) SETTING_TABLE(inner, __VA_ARGS__)
-
-struct inner {
-	INNER_ROWS(SETTING_DECLARE)
-};
-
-static const struct setting inner_rows[] = {INNER_ROWS(INNER_TABLE)};
-static const struct settings inner_settings = {
-	"inner", "What is inside.", inner_rows, ARRAY_LEN(inner_rows), sizeof(struct inner)};
-
-#define OUTER_ROWS(ROW)                              \
-	ROW(text, TEXT(), ABSENT, "A text.")         \
-	ROW(number, UINT(1, 9), ABSENT, "A number.") \
-	ROW(secret, SECRET(), ABSENT, "A secret.")   \
-	ROW(many, OBJECTS(inner, 2), ABSENT, "Several objects.")
-#define OUTER_TABLE(...) SETTING_TABLE(outer, __VA_ARGS__)
-
-struct outer {
-	OUTER_ROWS(SETTING_DECLARE)
-};
-
-static const struct setting outer_rows[] = {OUTER_ROWS(OUTER_TABLE)};
-static const struct settings outer_settings = {
-	"outer", "Secrets.", outer_rows, ARRAY_LEN(outer_rows), sizeof(struct outer)};
-
-/* Read `text` as a configuration; the caller clears `out`. */
-static enum err read_text(const char *text, struct outer *out, struct note *note)
-{
-	struct json *json;
-	enum err err;
-
-	assert_int_equal(json_parse(slice_of(text), &json), ERR_NONE);
-	err = settings_read(&outer_settings, json, out, note);
-	json_free(json);
-	return err;
-}
-
-static void expect_error(const char *text, const char *sentence)
-{
-	struct outer out;
-	struct note note = {0};
-
-	assert_int_not_equal(read_text(text, &out, &note), ERR_NONE);
-	assert_string_equal(note.text, sentence);
-	settings_clear(&outer_settings, &out);
-}
 
 /* ---- secrets ---- */
 
@@ -71,7 +18,7 @@ static enum err read_secret_file(struct slice bytes, struct outer *out, struct n
 	assert_true(fd >= 0);
 	assert_int_equal(write(fd, bytes.at, bytes.len), bytes.len);
 	close(fd);
-	err = read_text(text, out, note);
+	err = settings_of_text(text, out, note);
 	if (err)
 		assert_contains(note->text, path);
 	unlink(path);
@@ -114,7 +61,7 @@ static void secrets_come_from_files(void **state)
 	buf_putc(&large, 'x');
 	expect_secret(buf_slice(&large), NULL);
 	buf_clear(&large);
-	expect_error("{\"secret\":{\"file\":\"/nowhere/secret\"}}",
+	settings_expect_error("{\"secret\":{\"file\":\"/nowhere/secret\"}}",
 		"secret: no secret in file /nowhere/secret");
 }
 
@@ -124,14 +71,16 @@ static void secrets_come_from_the_environment(void **state)
 
 	(void)state;
 	setenv("UNIT_SECRET", HIDDEN, 1);
-	assert_int_equal(read_text("{\"secret\":{\"env\":\"UNIT_SECRET\"}}", &out, NULL), ERR_NONE);
+	assert_int_equal(
+		settings_of_text("{\"secret\":{\"env\":\"UNIT_SECRET\"}}", &out, NULL), ERR_NONE);
 	assert_string_equal(out.secret, HIDDEN);
 	settings_clear(&outer_settings, &out);
 	setenv("UNIT_SECRET", "", 1);
-	expect_error("{\"secret\":{\"env\":\"UNIT_SECRET\"}}",
+	settings_expect_error("{\"secret\":{\"env\":\"UNIT_SECRET\"}}",
 		"secret: no secret in environment variable UNIT_SECRET");
 	unsetenv("UNIT_SECRET");
-	expect_error("{\"many\":[{},{\"key\":{\"env\":\"UNIT_SECRET\"}}]}",
+	settings_expect_error(
+		"{\"many\":[{\"name\":\"a\"},{\"name\":\"b\",\"key\":{\"env\":\"UNIT_SECRET\"}}]}",
 		"many[1].key: no secret in environment variable UNIT_SECRET");
 }
 
@@ -145,8 +94,9 @@ static void secrets_do_not_stand_in_the_configuration(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(values); i++) {
 		char *text = xasprintf("{\"secret\":%s}", values[i]);
 
-		expect_error(text, "secret: must be {\"file\": PATH} or {\"env\": NAME}, never "
-				   "the secret itself");
+		settings_expect_error(text,
+			"secret: must be {\"file\": PATH} or {\"env\": NAME}, never "
+			"the secret itself");
 		free(text);
 	}
 }
@@ -187,7 +137,7 @@ static void files_are_faulted_by_line_and_name(void **state)
 			": the member \"name\" stands there twice"},
 		{"{\"number\":1e400}", ERR_LIMIT, ": a number is too large"},
 		{"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", ERR_LIMIT, ": line 1: past a limit"},
-		{"{\"number\":0}", ERR_SYNTAX, "number: must be a whole number from 1 to 9"},
+		{"{\"number\":0}", ERR_SYNTAX, "number: must be a whole number from 1 to 65535"},
 	};
 
 	(void)state;

@@ -1,24 +1,10 @@
 /* The control API of mock-sts, what it does to exchanges, and what the log tells. */
 #include "unit/sts_stage.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "mint.h"
-
-/* An exchange by the good provider: granted, or refused with that description. */
-static void expect_exchange(struct stage *s, const struct signing_key *key, const char *label,
-	const char *error, const char *description)
-{
-	struct reply reply;
-
-	stage_exchange(s, stage_token(key, "{}"), NULL, NULL, &reply);
-	if (error)
-		expect_refused(&reply, label, error, description);
-	else
-		json_free(expect_granted(&reply, label));
-}
 
 static void routes_are_exact(void **state)
 {
@@ -83,36 +69,22 @@ static void disabled_ones_exchange_nothing(void **state)
 	struct stage *s = *state;
 	struct reply reply;
 
-	expect_exchange(s, s->rsa, "enabled", NULL, NULL);
+	stage_expect(s, stage_token(s->rsa, "{}"), "enabled", NULL, NULL);
 	stage_control_only(s, "POST", "/providers/demo/idp/disable", NULL, 200);
-	expect_exchange(s, s->rsa, "provider disabled", "invalid_target", TARGET_TEXT);
+	stage_expect(
+		s, stage_token(s->rsa, "{}"), "provider disabled", "invalid_target", TARGET_TEXT);
 	stage_exchange(
 		s, stage_token(s->rsa, "{}"), "audience", POOLS "second/providers/idp", &reply);
 	json_free(expect_granted(&reply, "the other pool's provider of that name"));
 	stage_control_only(s, "POST", "/providers/demo/idp/enable", NULL, 200);
-	expect_exchange(s, s->rsa, "provider enabled", NULL, NULL);
+	stage_expect(s, stage_token(s->rsa, "{}"), "provider enabled", NULL, NULL);
 	stage_control_only(s, "POST", "/pools/demo/disable", NULL, 200);
-	expect_exchange(s, s->rsa, "pool disabled", "invalid_target", TARGET_TEXT);
+	stage_expect(s, stage_token(s->rsa, "{}"), "pool disabled", "invalid_target", TARGET_TEXT);
 	stage_control_only(s, "POST", "/pools/demo/enable", NULL, 200);
-	expect_exchange(s, s->rsa, "pool enabled", NULL, NULL);
+	stage_expect(s, stage_token(s->rsa, "{}"), "pool enabled", NULL, NULL);
 }
 
 /* ---- keys ---- */
-
-static char *key_set_of(const struct signing_key *one, const struct signing_key *two)
-{
-	struct json *set = json_new_object();
-	struct json *keys = json_new_array();
-	struct buf text = {0};
-
-	json_push(keys, signing_key_jwk(one));
-	if (two)
-		json_push(keys, signing_key_jwk(two));
-	json_set(set, "keys", keys);
-	json_print(&text, set);
-	json_free(set);
-	return buf_take(&text);
-}
 
 static void upload(struct stage *s, char *take_keys, int64_t wanted_keys)
 {
@@ -133,21 +105,22 @@ static void uploaded_keys_replace_the_old_ones(void **state)
 	struct stage *s = *state;
 	struct signing_key *next = signing_key_new(ALG_ES256, "next");
 
-	expect_exchange(s, s->rsa, "the first key", NULL, NULL);
-	expect_exchange(s, next, "before its upload", "invalid_grant", no_signature);
-	upload(s, key_set_of(next, NULL), 1);
-	expect_exchange(s, next, "after its upload", NULL, NULL);
-	expect_exchange(s, s->rsa, "withdrawn", "invalid_grant", no_signature);
+	stage_expect(s, stage_token(s->rsa, "{}"), "the first key", NULL, NULL);
+	stage_expect(
+		s, stage_token(next, "{}"), "before its upload", "invalid_grant", no_signature);
+	upload(s, stage_key_set(next, NULL), 1);
+	stage_expect(s, stage_token(next, "{}"), "after its upload", NULL, NULL);
+	stage_expect(s, stage_token(s->rsa, "{}"), "withdrawn", "invalid_grant", no_signature);
 	upload(s, xstrdup("{\"keys\":[]}"), 0);
-	expect_exchange(s, next, "empty set", "invalid_grant", no_keys);
+	stage_expect(s, stage_token(next, "{}"), "empty set", "invalid_grant", no_keys);
 	upload(s, xstrdup("nonsense"), 0);
-	expect_exchange(s, next, "no key set", "invalid_grant", no_keys);
+	stage_expect(s, stage_token(next, "{}"), "no key set", "invalid_grant", no_keys);
 	/* One kid for two keys: each token is verified by the one that fits. */
-	upload(s, key_set_of(s->foreign, s->rsa), 2);
-	expect_exchange(s, s->rsa, "second of one kid", NULL, NULL);
-	expect_exchange(s, s->foreign, "first of one kid", NULL, NULL);
-	upload(s, key_set_of(s->rsa, s->ec), 2);
-	expect_exchange(s, s->rsa, "the first key again", NULL, NULL);
+	upload(s, stage_key_set(s->foreign, s->rsa), 2);
+	stage_expect(s, stage_token(s->rsa, "{}"), "second of one kid", NULL, NULL);
+	stage_expect(s, stage_token(s->foreign, "{}"), "first of one kid", NULL, NULL);
+	upload(s, stage_key_set(s->rsa, s->ec), 2);
+	stage_expect(s, stage_token(s->rsa, "{}"), "the first key again", NULL, NULL);
 	signing_key_free(next);
 }
 
@@ -209,10 +182,11 @@ static void keys_keep_to_their_purpose(void **state)
 
 	for (size_t i = 0; i < ARRAY_LEN(members); i++) {
 		upload_changed(s, members[i][0], members[i][1]);
-		expect_exchange(s, s->rsa, members[i][1], good[i] ? NULL : "invalid_grant",
+		stage_expect(s, stage_token(s->rsa, "{}"), members[i][1],
+			good[i] ? NULL : "invalid_grant",
 			"Unable to verify the ID Token signature");
 	}
-	upload(s, key_set_of(s->rsa, s->ec), 2);
+	upload(s, stage_key_set(s->rsa, s->ec), 2);
 }
 
 /* A key that says little is used for no more than what is allowed anyway. */
@@ -230,7 +204,7 @@ static void silent_keys_open_no_door(void **state)
 	upload_changed(s, "kid", NULL);
 	expect_header(s, "{\"alg\":\"RS256\"}", ALG_RS256, false);
 	expect_header(s, "{\"alg\":\"RS256\",\"kid\":\"rsa\"}", ALG_RS256, false);
-	upload(s, key_set_of(s->rsa, s->ec), 2);
+	upload(s, stage_key_set(s->rsa, s->ec), 2);
 }
 
 static void uploads_have_bounds(void **state)
@@ -249,7 +223,7 @@ static void uploads_have_bounds(void **state)
 	}
 	stage_control_only(s, "PUT", "/providers/demo/idp/jwks", "{\"keys\":[{\"x5c\":[]}]}", 400);
 	buf_clear(&set);
-	upload(s, key_set_of(s->rsa, s->ec), 2);
+	upload(s, stage_key_set(s->rsa, s->ec), 2);
 }
 
 /* ---- the log ---- */
@@ -309,76 +283,6 @@ static void log_tells_what_was_decided(void **state)
 	free(token);
 }
 
-/* ---- explaining ---- */
-
-static struct json *explain(struct stage *s, const char *provider, char *take_token)
-{
-	char *body =
-		xasprintf("{\"audience\":\"%s\",\"subject_token\":\"%s\"}", provider, take_token);
-	struct json *answer;
-	struct reply reply;
-
-	stage_control(s, "POST", "/explain", body, 200, &reply);
-	answer = reply.json;
-	reply.json = NULL;
-	reply_clear(&reply);
-	free(body);
-	free(take_token);
-	return answer;
-}
-
-#define MAPPED POOLS "demo/providers/mapped"
-
-static void explain_shows_every_step(void **state)
-{
-	struct stage *s = *state;
-	const struct json *item;
-	struct json *answer;
-
-	answer = explain(s, MAPPED,
-		stage_token(s->rsa, "{'name':'ann','groups':['staff'],'kind':'k','bar':'b'}"));
-	assert_member(answer, "decision", "granted");
-	assert_member(answer, "principal", "principal:" POOLS "demo/subject/u::ann");
-	item = json_first(json_member(answer, "attributes"));
-	assert_member(item, "name", "google.subject");
-	assert_member(item, "expression", "\"u::\" + assertion.name");
-	assert_member(item, "value", "u::ann");
-	assert_true(json_is_true(json_member(json_member(answer, "condition"), "value")));
-	/* An explanation is not a token. */
-	assert_null(json_member(answer, "access_token"));
-	json_free(answer);
-
-	answer = explain(s, MAPPED, stage_token(s->foreign, "{'name':'ann','groups':5}"));
-	assert_member(answer, "decision", "refused");
-	assert_member(answer, "step", "signature");
-	assert_member(answer, "error", "invalid_grant");
-	assert_member(answer, "error_description", "Unable to verify the ID Token signature");
-	assert_true(json_is_bool(json_member(answer, "claims_verified")) &&
-		    !json_is_true(json_member(answer, "claims_verified")));
-	item = json_first(json_member(answer, "attributes"));
-	assert_member(item, "value", "u::ann");
-	item = json_next(item);
-	assert_member(
-		item, "problem", "The mapped attribute 'google.groups' must be of type LIST.");
-	item = json_next(item);
-	assert_member(item, "problem", "column 11: there is no field kind");
-	assert_member(
-		json_member(answer, "condition"), "problem", "column 19: there is no field groups");
-	assert_null(json_member(answer, "principal"));
-	json_free(answer);
-
-	answer = explain(s, PROVIDER, xstrdup("e30.e30.e30 "));
-	assert_member(answer, "explanation", "subject_token: it ends with white space");
-	json_free(answer);
-
-	answer = explain(s, POOLS "demo/providers/nobody", xstrdup("x"));
-	assert_member(answer, "step", "provider_unknown");
-	assert_null(json_member(answer, "attributes"));
-	json_free(answer);
-	stage_control_only(s, "POST", "/explain", "[]", 400);
-	stage_control_only(s, "POST", "/explain", "", 400);
-}
-
 /* ---- faults ---- */
 
 static void faults_spoil_answers(void **state)
@@ -407,7 +311,7 @@ static void faults_spoil_answers(void **state)
 	assert_member(entry, "fault", "reply");
 	assert_null(json_next(entry));
 	reply_clear(&log);
-	expect_exchange(s, s->rsa, "after the fault", NULL, NULL);
+	stage_expect(s, stage_token(s->rsa, "{}"), "after the fault", NULL, NULL);
 	/* Behind the endpoint: its own answer, changed. */
 	stage_control_only(s, "POST", "/faults",
 		"{\"endpoint\":\"token\",\"next\":0,\"members\":{\"issued_token_type\":null}}",
@@ -425,98 +329,6 @@ static void faults_spoil_answers(void **state)
 	reply_clear(&reply);
 }
 
-/* ---- many at once ---- */
-
-#define THREADS 4
-#define ROUNDS 12
-
-struct worker {
-	struct stage *stage;
-	int number;
-	const char *failure; /* cmocka asserts belong to the main thread */
-};
-
-/* Each thread exchanges tokens of its own users and must get its own principals back. */
-static void *exchange_many(void *argument)
-{
-	struct worker *worker = argument;
-	struct stage *s = worker->stage;
-
-	for (int i = 0; i < ROUNDS && !worker->failure; i++) {
-		char *changes = xasprintf("{'sub':'user-%d-%d'}", worker->number, i);
-		char *wanted = xasprintf(
-			"principal:" POOLS "second/subject/user-%d-%d", worker->number, i);
-		struct json *claims;
-		struct reply reply;
-		char *token;
-
-		stage_exchange(s, stage_token(i % 2 ? s->rsa : s->ec, changes), "audience",
-			POOLS "second/providers/idp", &reply);
-		token = slice_dup(json_member_string(reply.json, "access_token"));
-		claims = *token ? payload_of(token) : NULL;
-		if (!slice_is(json_member_string(claims, "sub"), wanted))
-			worker->failure = "another principal came back";
-		json_free(claims);
-		free(token);
-		reply_clear(&reply);
-		free(changes);
-		free(wanted);
-	}
-	return NULL;
-}
-
-/* Meanwhile everything that the control API can change is changed. */
-static void *control_many(void *argument)
-{
-	struct worker *worker = argument;
-	struct stage *s = worker->stage;
-	char *keys = key_set_of(s->rsa, s->ec);
-	const struct {
-		const char *method, *path, *body;
-	} calls[] = {
-		{"PUT", "/providers/second/idp/jwks", keys},
-		{"PUT", "/providers/demo/idp/jwks", keys},
-		{"POST", "/providers/demo/idp/disable", NULL},
-		{"POST", "/pools/demo/disable", NULL},
-		{"GET", "/log", NULL},
-		{"DELETE", "/log", NULL},
-		{"POST", "/pools/demo/enable", NULL},
-		{"POST", "/providers/demo/idp/enable", NULL},
-	};
-
-	for (size_t i = 0; i < ROUNDS * ARRAY_LEN(calls); i++) {
-		size_t at = i % ARRAY_LEN(calls);
-		struct reply reply;
-
-		stage_call(
-			s->control, calls[at].method, calls[at].path, NULL, calls[at].body, &reply);
-		if (reply.status != 200)
-			worker->failure = calls[at].path;
-		reply_clear(&reply);
-	}
-	free(keys);
-	return NULL;
-}
-
-static void requests_do_not_mix(void **state)
-{
-	struct worker workers[THREADS + 1];
-	pthread_t threads[THREADS + 1];
-	struct stage *s = *state;
-
-	for (int i = 0; i <= THREADS; i++) {
-		workers[i] = (struct worker){.stage = s, .number = i};
-		assert_int_equal(pthread_create(&threads[i], NULL,
-					 i < THREADS ? exchange_many : control_many, &workers[i]),
-			0);
-	}
-	for (int i = 0; i <= THREADS; i++)
-		pthread_join(threads[i], NULL);
-	for (int i = 0; i <= THREADS; i++)
-		if (workers[i].failure)
-			fail_msg("thread %d: %s", i, workers[i].failure);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -528,9 +340,7 @@ int main(void)
 		cmocka_unit_test(silent_keys_open_no_door),
 		cmocka_unit_test(uploads_have_bounds),
 		cmocka_unit_test(log_tells_what_was_decided),
-		cmocka_unit_test(explain_shows_every_step),
 		cmocka_unit_test(faults_spoil_answers),
-		cmocka_unit_test(requests_do_not_mix),
 	};
 
 	return cmocka_run_group_tests(tests, stage_start, stage_stop);

@@ -1,28 +1,14 @@
 /* Subject tokens at the token endpoint: each forgery or fault beside the token that passes. */
 #include "unit/sts_stage.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lib/base64url.h"
-#include "lib/clock.h"
 #include "mint.h"
 
 #define SIGNATURE_TEXT "Unable to verify the ID Token signature"
 #define PARSE_TEXT "Unable to parse the ID Token."
-
-static void expect_token(struct stage *s, char *take_token, const char *label, const char *error,
-	const char *description)
-{
-	struct reply reply;
-
-	stage_exchange(s, take_token, NULL, NULL, &reply);
-	if (error)
-		expect_refused(&reply, label, error, description);
-	else
-		json_free(expect_granted(&reply, label));
-}
 
 /* ---- signature and header ---- */
 
@@ -96,7 +82,7 @@ static void headers_are_judged(void **state)
 		char *token = raw_token(header, buf_slice(&payload), rows[i].how, rows[i].key,
 			rows[i].alg, slice_of(pem));
 
-		expect_token(
+		stage_expect(
 			s, token, header, rows[i].good ? NULL : "invalid_grant", SIGNATURE_TEXT);
 	}
 	buf_clear(&payload);
@@ -117,12 +103,12 @@ static void changed_tokens_are_refused(void **state)
 	char *spliced = xasprintf("%.*s%s", (int)cut, token, strrchr(other, '.'));
 	char *flipped = xstrdup(token);
 
-	expect_token(s, xstrdup(token), "as it is", NULL, NULL);
-	expect_token(s, spliced, "another's signature", "invalid_grant", SIGNATURE_TEXT);
+	stage_expect(s, xstrdup(token), "as it is", NULL, NULL);
+	stage_expect(s, spliced, "another's signature", "invalid_grant", SIGNATURE_TEXT);
 	flipped[cut + 10] = flipped[cut + 10] == 'A' ? 'B' : 'A';
-	expect_token(s, flipped, "a flipped bit", "invalid_grant", SIGNATURE_TEXT);
+	stage_expect(s, flipped, "a flipped bit", "invalid_grant", SIGNATURE_TEXT);
 	token[strlen(token) - 2] = '\0';
-	expect_token(s, token, "cut", "invalid_grant", SIGNATURE_TEXT);
+	stage_expect(s, token, "cut", "invalid_grant", SIGNATURE_TEXT);
 	free(other);
 	json_free(claims);
 }
@@ -138,9 +124,9 @@ static void unparsable_tokens_are_refused(void **state)
 	struct stage *s = *state;
 
 	for (size_t i = 0; i < ARRAY_LEN(forms); i++)
-		expect_token(s, xstrdup(forms[i]), forms[i], "invalid_request", PARSE_TEXT);
+		stage_expect(s, xstrdup(forms[i]), forms[i], "invalid_request", PARSE_TEXT);
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
-		expect_token(s, xstrdup(bad[i]), bad[i], "invalid_grant", PARSE_TEXT);
+		stage_expect(s, xstrdup(bad[i]), bad[i], "invalid_grant", PARSE_TEXT);
 }
 
 static void payloads_are_strict_json(void **state)
@@ -156,13 +142,13 @@ static void payloads_are_strict_json(void **state)
 		char *token = raw_token("{\"alg\":\"RS256\",\"kid\":\"rsa\"}",
 			slice_of(payloads[i]), MINT_SIGNED, s->rsa, ALG_RS256, SLICE_NONE);
 
-		expect_token(s, token, payloads[i],
+		stage_expect(s, token, payloads[i],
 			payloads[i][0] ? "invalid_grant" : "invalid_request", PARSE_TEXT);
 	}
 	buf_puts(&deep, "{\"a\":");
 	for (int i = 0; i < 1000; i++)
 		buf_putc(&deep, '[');
-	expect_token(s,
+	stage_expect(s,
 		raw_token("{\"alg\":\"RS256\",\"kid\":\"rsa\"}", buf_slice(&deep), MINT_SIGNED,
 			s->rsa, ALG_RS256, SLICE_NONE),
 		"deep", "invalid_grant", PARSE_TEXT);
@@ -171,15 +157,10 @@ static void payloads_are_strict_json(void **state)
 
 /* ---- claims ---- */
 
-struct claim_row {
-	const char *changes;
-	const char *error, *description; /* NULL: granted */
-};
-
 static void expect_claims(struct stage *s, const struct claim_row *rows, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		expect_token(s, stage_token(s->rsa, rows[i].changes), rows[i].changes,
+		stage_expect(s, stage_token(s->rsa, rows[i].changes), rows[i].changes,
 			rows[i].error, rows[i].description);
 }
 
@@ -258,7 +239,7 @@ static void expect_time(
 
 	json_set_number(claims, name, (double)(now + offset));
 	json_set_number(claims, "iat", (double)(now + iat_offset));
-	expect_token(
+	stage_expect(
 		s, mint_token(s->rsa, "JWT", claims), label, good ? NULL : "invalid_grant", text);
 	json_free(claims);
 	free(label);
@@ -313,183 +294,18 @@ static void tokens_end_with_the_clock(void **state)
 	int64_t iat;
 
 	assert_true(json_integer(json_member(payload, "iat"), &iat));
-	expect_token(s, xstrdup(good), "now", NULL, NULL);
+	stage_expect(s, xstrdup(good), "now", NULL, NULL);
 	stage_call(s->control, "POST", "/clock", JSON_TYPE, "{\"offset_s\":3601}", &reply);
 	assert_int_equal(reply.status, 200);
 	reply_clear(&reply);
 	text = xasprintf("ID Token issued at %lld is stale to sign-in.", (long long)iat);
-	expect_token(s, xstrdup(good), "an hour later", "invalid_grant", text);
+	stage_expect(s, xstrdup(good), "an hour later", "invalid_grant", text);
 	stage_call(s->control, "POST", "/clock", JSON_TYPE, "{\"offset_s\":0}", &reply);
 	assert_int_equal(reply.status, 200);
 	reply_clear(&reply);
-	expect_token(s, good, "and back", NULL, NULL);
+	stage_expect(s, good, "and back", NULL, NULL);
 	free(text);
 	json_free(payload);
-}
-
-/* ---- the principal ---- */
-
-#define MAPPED POOLS "demo/providers/mapped"
-#define STAFF "'groups':['staff'],'kind':'k','bar':'b'"
-
-static void conditions_decide(void **state)
-{
-	static const char rejected[] =
-		"The given credential is rejected by the attribute condition.";
-	static const struct claim_row rows[] = {
-		{"{'name':'ann'," STAFF "}", NULL, NULL},
-		{"{'name':'ann','groups':['guests'],'kind':'k','bar':'b'}", "unauthorized_client",
-			rejected},
-		{"{'name':'ann','groups':['staff'],'kind':'k','bar':'k'}", "unauthorized_client",
-			rejected},
-		{"{'name':'ann','groups':['staff'],'kind':'k'}", "unauthorized_client", rejected},
-		{"{'name':'ann','groups':[],'kind':'k'}", "unauthorized_client", rejected},
-		{"{" STAFF "}", "unauthorized_client",
-			"Could not obtain a value for google.subject from the given credential."},
-		{"{'name':5," STAFF "}", "unauthorized_client",
-			"Could not obtain a value for google.subject from the given credential."},
-		{"{'name':'ann','groups':['staff'],'bar':'b'}", "unauthorized_client",
-			"Could not obtain a value for attribute.kind from the given credential."},
-		{"{'name':'ann','groups':'staff','kind':'k','bar':'b'}", "unauthorized_client",
-			"Could not obtain a value for google.groups from the given credential."},
-		{"{'name':'x\\ny'," STAFF "}", "unauthorized_client",
-			"Could not obtain a value for google.subject from the given credential."},
-	};
-	struct stage *s = *state;
-	struct reply reply;
-
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		stage_exchange(s, stage_token(s->rsa, rows[i].changes), "audience", MAPPED, &reply);
-		if (rows[i].error)
-			expect_refused(&reply, rows[i].changes, rows[i].error, rows[i].description);
-		else
-			json_free(expect_granted(&reply, rows[i].changes));
-	}
-}
-
-/* An expression may well come to nothing, which is nobody's name. */
-static void nobody_is_no_principal(void **state)
-{
-	struct stage *s = *state;
-	struct reply reply;
-
-	stage_exchange(s, stage_token(s->rsa, "{'sub':'users/ann'}"), "audience",
-		POOLS "demo/providers/extracted", &reply);
-	json_free(expect_granted(&reply, "users/ann"));
-	stage_exchange(s, stage_token(s->rsa, "{'sub':'ann'}"), "audience",
-		POOLS "demo/providers/extracted", &reply);
-	expect_refused(&reply, "ann", "unauthorized_client",
-		"Could not obtain a value for google.subject from the given credential.");
-}
-
-/* 127 bytes, not characters, and never cut: two cut ones could be one principal. */
-static void subjects_have_127_bytes(void **state)
-{
-	static const char too_long[] =
-		"The size of mapped attribute google.subject exceeds the 127 bytes limit. Either "
-		"modify your attribute mapping or the incoming assertion to produce a mapped attribute "
-		"that is less than 127 bytes.";
-	struct stage *s = *state;
-	char text[256];
-	char changes[300];
-
-	for (int letters = 127; letters <= 128; letters++) {
-		memset(text, 'a', sizeof text);
-		text[letters] = '\0';
-		snprintf(changes, sizeof changes, "{'sub':'%s'}", text);
-		expect_token(s, stage_token(s->rsa, changes), "letters",
-			letters == 127 ? NULL : "invalid_request", too_long);
-		/* the last character has two bytes */
-		snprintf(changes, sizeof changes, "{'sub':'%.*s\xc3\xa4'}", letters - 2, text);
-		expect_token(s, stage_token(s->rsa, changes), "bytes",
-			letters == 127 ? NULL : "invalid_request", too_long);
-	}
-}
-
-static void mapped_attributes_have_8192_bytes(void **state)
-{
-	struct stage *s = *state;
-	struct buf changes = {0};
-
-	for (size_t extra = 0; extra < 2; extra++) {
-		/* u::ann is 6 bytes, k 1, staff 5 */
-		size_t room = 8192 - 6 - 1 - 5 + extra;
-		struct reply reply;
-		char *filler;
-
-		buf_reset(&changes);
-		buf_puts(&changes, "{'name':'ann','kind':'k','bar':'b','groups':['staff','");
-		filler = buf_extend(&changes, room);
-		memset(filler, 'g', room);
-		buf_puts(&changes, "']}");
-		stage_exchange(s, stage_token(s->rsa, changes.at), "audience", MAPPED, &reply);
-		if (extra)
-			expect_refused(&reply, "8193 bytes", "invalid_request",
-				"The size of all mapped attributes exceeds the 8192 bytes limit.");
-		else
-			json_free(expect_granted(&reply, "8192 bytes"));
-	}
-	buf_clear(&changes);
-}
-
-/* A token is at most 12,288 bytes; 8,000 bytes of e-mail are some 10,900 of token. */
-static void issued_tokens_have_a_size(void **state)
-{
-	struct stage *s = *state;
-	struct buf scope = {0};
-	struct buf changes = {0};
-	struct reply reply;
-
-	buf_puts(&changes, "{'email':'");
-	memset(buf_extend(&changes, 8000), 'e', 8000);
-	buf_puts(&changes, "'}");
-	expect_token(s, stage_token(s->rsa, changes.at), "long e-mail", NULL, NULL);
-	for (int i = 0; i < 30; i++)
-		buf_puts(&scope, i ? " " BIGQUERY : BIGQUERY);
-	stage_exchange(s, stage_token(s->rsa, changes.at), "scope", scope.at, &reply);
-	expect_refused(&reply, "long e-mail and scope", "invalid_request",
-		"The token would exceed the 12288 bytes limit.");
-	buf_clear(&scope);
-	buf_clear(&changes);
-}
-
-/* Whatever stands in a claim stays behind the pool's prefix, as it is. */
-static void claims_cannot_leave_their_principal(void **state)
-{
-	static const char *const subjects[] = {"a/b", "../x", "%2e%2e/", "x?y#z",
-		"user' || true || '", "\\\"}", "/subject/other", "principal://x"};
-	struct stage *s = *state;
-	struct reply reply;
-
-	for (size_t i = 0; i < ARRAY_LEN(subjects); i++) {
-		struct json *claims = stage_claims("{}");
-		struct json *issued;
-		char *wanted = xasprintf("principal:" POOLS "demo/subject/%s", subjects[i]);
-
-		json_set_string(claims, "sub", slice_of(subjects[i]));
-		stage_exchange(s, mint_token(s->rsa, "JWT", claims), NULL, NULL, &reply);
-		issued = expect_granted(&reply, subjects[i]);
-		assert_member(issued, "sub", wanted);
-		json_free(issued);
-		json_free(claims);
-		free(wanted);
-	}
-}
-
-static void pools_do_not_share_principals(void **state)
-{
-	struct stage *s = *state;
-	struct json *issued;
-	struct reply reply;
-
-	stage_exchange(
-		s, stage_token(s->rsa, "{}"), "audience", POOLS "second/providers/idp", &reply);
-	issued = expect_granted(&reply, "second pool");
-	assert_member(issued, "sub", "principal:" POOLS "second/subject/user@example.com");
-	/* This provider maps no e-mail, so there is none. */
-	assert_null(json_member(issued, "email"));
-	assert_int_equal(json_count(issued), 6);
-	json_free(issued);
 }
 
 int main(void)
@@ -503,13 +319,6 @@ int main(void)
 		cmocka_unit_test(audiences_of_other_providers),
 		cmocka_unit_test(times_are_judged),
 		cmocka_unit_test(tokens_end_with_the_clock),
-		cmocka_unit_test(conditions_decide),
-		cmocka_unit_test(nobody_is_no_principal),
-		cmocka_unit_test(subjects_have_127_bytes),
-		cmocka_unit_test(mapped_attributes_have_8192_bytes),
-		cmocka_unit_test(issued_tokens_have_a_size),
-		cmocka_unit_test(claims_cannot_leave_their_principal),
-		cmocka_unit_test(pools_do_not_share_principals),
 	};
 
 	return cmocka_run_group_tests(tests, stage_start, stage_stop);

@@ -117,7 +117,7 @@ static bool listens(int fd, struct sockaddr_in *address)
 /* The port that is not the front's: no function tells it, for nobody has any business there. */
 static unsigned inner_port(const struct fixture *f)
 {
-	struct sockaddr_in address;
+	struct sockaddr_in address = {0};
 	unsigned inner = 0;
 	size_t listeners = 0;
 
@@ -210,7 +210,7 @@ static void a_source_port_counts_while_the_front_has_it(void **state)
 		.max_connections = 2,
 		.handshake_ms = 5000};
 	int listener = listen_anywhere(&config.inner_port);
-	struct sockaddr_in peer;
+	struct sockaddr_in peer = {0};
 	socklen_t len = sizeof peer;
 	struct tls_front *front;
 	struct call call = {.ca_path = f->ca_path};
@@ -297,7 +297,8 @@ static enum err pass(const struct fixture *f, const char *host, const char *ca, 
 		assert_int_equal(p.got, MUCH);
 		assert_int_equal(p.wrong, 0);
 	} else {
-		assert_int_equal(p.sent, 0);
+		/* The first part was read before there was a connection. */
+		assert_in_range(p.sent, 0, 16 * 1024);
 	}
 	return err;
 }

@@ -63,6 +63,15 @@ static const char *complaint(const char *exchange, struct note *note)
 	":'a','scope':'b'"
 #define ACCOUNT "https://c.example/v1/projects/-/serviceAccounts/a@b.example:generateAccessToken"
 
+#define JAG                                                                                  \
+	"{'type':'id_jag','token_endpoint':'https://s.example/','client_id':'c','audience':" \
+	"'https://as.example/','scope':'b'"
+#define SECRET_OF(name) "'client_secret':{'env':'" name "'}"
+#define SERVER(proof)                                                                                \
+	"'authorization_server':{'token_endpoint':'https://as.example/token','client_id':'d'," proof \
+	"}"
+#define ONE_RESOURCE "'resources':['https://r.example/']"
+
 static void settings_belong_to_ways(void **state)
 {
 	static const struct {
@@ -94,11 +103,37 @@ static void settings_belong_to_ways(void **state)
 			"token_endpoint: missing, google_sts needs it"},
 		{"{'type':'rfc8693','token_endpoint':'https://s.example/','audience':'a',"
 		 "'scope':'b'}",
-			"client_id: missing, rfc8693 needs it"},
+			"client_id: missing, this client_auth needs it"},
+		{JAG "," SECRET_OF("JAG_ONE") "," ONE_RESOURCE "," SERVER(SECRET_OF("JAG_TWO")) "}",
+			NULL},
+		{JAG "," SECRET_OF("JAG_ONE") "," ONE_RESOURCE "}",
+			"authorization_server: missing, id_jag needs it"},
+		{JAG "," SECRET_OF("JAG_ONE") "," SERVER(SECRET_OF("JAG_TWO")) "}",
+			"resources: missing, id_jag needs it"},
+		{JAG "," SECRET_OF("JAG_ONE") ",'resources':['https://r.example/','urn:two:r']," SERVER(
+			 SECRET_OF("JAG_TWO")) "}",
+			"resources: id_jag takes exactly one"},
+		{JAG "," SECRET_OF("JAG_ONE") "," ONE_RESOURCE "," SERVER(SECRET_OF("JAG_ONE")) "}",
+			"authorization_server.client_secret: must be another one"},
+		{JAG ",'client_auth':'none'," ONE_RESOURCE "," SERVER(SECRET_OF("JAG_TWO")) "}",
+			"client_auth: id_jag needs a client that proves itself"},
+		{JAG "," SECRET_OF("JAG_ONE") "," ONE_RESOURCE
+					      "," SERVER("'client_auth':'private_key_jwt'") "}",
+			"authorization_server.client_key: it and this client_auth do not agree"},
+		{JAG "," SECRET_OF("JAG_ONE") "," ONE_RESOURCE
+					      "," SERVER("'client_auth':'none'") "}",
+			"authorization_server.client_auth"},
+		{JAG "," SECRET_OF("JAG_ONE") "," ONE_RESOURCE ",'more_audiences':['x']," SERVER(
+			 SECRET_OF("JAG_TWO")) "}",
+			"more_audiences: belongs to another way than id_jag"},
+		{STS "," SERVER(SECRET_OF("JAG_TWO")) "}",
+			"authorization_server: belongs to another way than google_sts"},
 	};
 	struct note note;
 
 	(void)state;
+	setenv("JAG_ONE", "the secret at the IdP", 1);
+	setenv("JAG_TWO", "the secret at the server", 1);
 	put("key\n");
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		const char *said = complaint(cases[i].exchange, &note);

@@ -14,6 +14,9 @@
 
 #include "lib/str.h"
 
+/* What fail_msg ends in; cmocka does not say that it never returns. */
+void _fail(const char *file, int line) __attribute__((noreturn));
+
 /* A connection to 127.0.0.1:port; fails the test when there is none. */
 int raw_connect(unsigned port);
 void raw_send(int fd, struct slice bytes);

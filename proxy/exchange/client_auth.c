@@ -24,6 +24,19 @@ struct client_identity client_identity_of(const struct config_exchange *config)
 	};
 }
 
+struct client_identity client_identity_at(const struct config_authorization_server *config)
+{
+	return (struct client_identity){
+		.how = config->client_auth,
+		.id = config->client_id,
+		.secret = config->client_secret,
+		.key = config->client_key,
+		.key_id = config->client_key_id,
+		.key_alg = config->client_key_alg,
+		.assertion_audience = config->client_assertion_audience,
+	};
+}
+
 /* [RFC6749 2.3.1] both are form-encoded before they are joined, or ":" and "%" in them are lost */
 static void write_basic(const struct client_identity *client, struct buf *out)
 {
@@ -77,7 +90,11 @@ static void add_segment(struct buf *out, struct json *take_json)
 	buf_clear(&text);
 }
 
-void client_assertion_write(const struct client_identity *client, struct buf *out)
+/*
+ * A new assertion that this is our client, made now and for that audience alone. [RFC7523 3]
+ * Appends nothing when the key does not sign, which assertion_key_read has ruled out.
+ */
+static void add_assertion(const struct client_identity *client, struct buf *out)
 {
 	struct assertion_key *key;
 	struct buf token = {0};
@@ -103,7 +120,7 @@ static void write_assertion(const struct client_identity *client, struct buf *bo
 {
 	struct buf assertion = {0};
 
-	client_assertion_write(client, &assertion);
+	add_assertion(client, &assertion);
 	form_add(body, "client_id", slice_of(client->id));
 	form_add(body, "client_assertion_type", SLICE(ASSERTION_TYPE));
 	form_add(body, "client_assertion", buf_slice(&assertion));

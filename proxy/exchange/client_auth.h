@@ -20,6 +20,7 @@ struct client_identity {
 };
 
 struct client_identity client_identity_of(const struct config_exchange *config);
+struct client_identity client_identity_at(const struct config_authorization_server *config);
 
 /*
  * Append to the form in `body`, or to `authorization` the value of that field: to one of the two.
@@ -30,11 +31,5 @@ void client_auth_write(
 
 /* How long an assertion is good: for a clock that is off, and a connection that is slow. */
 #define CLIENT_ASSERTION_SECONDS 60
-
-/*
- * A new assertion that this is our client, made now and for that audience alone. [RFC7523 3]
- * Appends nothing when the key does not sign, which assertion_key_read has ruled out.
- */
-void client_assertion_write(const struct client_identity *client, struct buf *out);
 
 #endif

@@ -18,6 +18,8 @@ const struct exchange_method *exchange_method(enum exchange_type type)
 		return &none;
 	case EXCHANGE_JWT_BEARER:
 		return &exchange_jwt_bearer;
+	case EXCHANGE_ID_JAG:
+		return &exchange_id_jag;
 	case EXCHANGE_INVALID:
 		break;
 	}

@@ -11,6 +11,8 @@
 /* An exchange request; wipe it with exchange_request_clear, it holds tokens and secrets. */
 struct exchange_request {
 	struct slice actor_token; /* set beforehand, borrowed; `at` NULL is without an actor */
+	struct slice assertion;   /* the same: of a second hop, which goes to another server */
+	int64_t deadline_ms;      /* the same, by clock_ms; 0: the time of the configuration */
 	struct buf body;          /* application/x-www-form-urlencoded */
 	struct buf authorization; /* value of the Authorization field; empty sends none */
 	struct slice
@@ -27,6 +29,13 @@ struct exchange_method {
 extern const struct exchange_method exchange_rfc8693;
 extern const struct exchange_method exchange_google_sts;
 extern const struct exchange_method exchange_jwt_bearer;
+extern const struct exchange_method exchange_id_jag;
+
+/* What rfc8693 sends, for a type of the caller's; `at` NULL asks for none. [RFC8693 2.1] */
+void exchange_write_rfc8693(const struct config_exchange *config, struct slice subject_token,
+	struct slice requested_type, struct exchange_request *out);
+/* The second hop of id_jag: out->assertion, by our client at the other server. [RFC7523 2.1] */
+void exchange_write_redemption(const struct config_exchange *config, struct exchange_request *out);
 
 /*
  * The request for the actor's own token: client credentials, by the client of the exchange.
@@ -34,6 +43,9 @@ extern const struct exchange_method exchange_jwt_bearer;
  */
 void exchange_write_client_credentials(
 	const struct config_exchange *config, struct exchange_request *out);
+
+/* Whom the assertion of id_jag must be for: what the IdP was asked for, or what that is called. */
+struct slice exchange_assertion_audience(const struct config_exchange *config);
 
 /* The body of the second hop of google_sts, JSON. [IAM Service Account Credentials v1] */
 void impersonation_write(const struct config_service_account *account, struct buf *body);
@@ -46,5 +58,6 @@ void exchange_request_clear(struct exchange_request *request);
 #define GRANT_JWT_BEARER "urn:ietf:params:oauth:grant-type:jwt-bearer"
 #define TOKEN_TYPE_ACCESS_TOKEN "urn:ietf:params:oauth:token-type:access_token"
 #define TOKEN_TYPE_JWT "urn:ietf:params:oauth:token-type:jwt"
+#define TOKEN_TYPE_ID_JAG "urn:ietf:params:oauth:token-type:id-jag"
 
 #endif

@@ -14,9 +14,8 @@ static void write_target(const struct config_exchange *config, struct buf *body)
 		form_add(body, "resource", slice_of(config->resources.at[i]));
 }
 
-/* [RFC8693 2.1] */
-static void write(const struct config_exchange *config, struct slice subject_token,
-	struct exchange_request *out)
+void exchange_write_rfc8693(const struct config_exchange *config, struct slice subject_token,
+	struct slice requested_type, struct exchange_request *out)
 {
 	struct client_identity client = client_identity_of(config);
 	struct buf *body = &out->body;
@@ -32,12 +31,17 @@ static void write(const struct config_exchange *config, struct slice subject_tok
 	}
 	write_target(config, body);
 	form_add(body, "scope", slice_of(config->scope));
-	if (config->requested_token_type)
-		form_add(body, "requested_token_type", slice_of(config->requested_token_type));
+	if (requested_type.at)
+		form_add(body, "requested_token_type", requested_type);
 	client_auth_write(&client, body, &out->authorization);
-	out->issued_token_type = config->requested_token_type
-					 ? slice_of(config->requested_token_type)
-					 : SLICE(TOKEN_TYPE_ACCESS_TOKEN);
+	out->issued_token_type =
+		requested_type.at ? requested_type : SLICE(TOKEN_TYPE_ACCESS_TOKEN);
+}
+
+static void write(const struct config_exchange *config, struct slice subject_token,
+	struct exchange_request *out)
+{
+	exchange_write_rfc8693(config, subject_token, slice_of(config->requested_token_type), out);
 }
 
 const struct exchange_method exchange_rfc8693 = {"rfc8693", write};

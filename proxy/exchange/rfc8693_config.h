@@ -12,5 +12,7 @@ enum err rfc8693_config_check(
 	const struct config_exchange *exchange, size_t i, struct note *note) MUST_USE;
 enum err jwt_bearer_config_check(
 	const struct config_exchange *exchange, size_t i, struct note *note) MUST_USE;
+enum err id_jag_config_check(
+	const struct config_exchange *exchange, size_t i, struct note *note) MUST_USE;
 
 #endif

@@ -72,7 +72,7 @@ static enum refusal fetch(struct flow *f, struct cache_entry *take_lead, char **
 	if (refusal == PASSED)
 		token_cache_put(f->proxy->cache, take_lead, slice_of(*token), usable_until);
 	else
-		token_cache_fail(f->proxy->cache, take_lead, (int)refusal, 0);
+		token_cache_fail(f->proxy->cache, take_lead, (int)refusal, 0, SLICE_NONE);
 	http_reply_clear(&reply);
 	exchange_request_clear(&request);
 	return refusal;

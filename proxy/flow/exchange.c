@@ -2,11 +2,13 @@
  */
 #include "exchange/exchange.h"
 #include "checks/cache.h"
+#include "checks/id_jag.h"
 #include "checks/reply.h"
 #include "flow.h"
 #include "lib/clock.h"
 #include "state/metrics.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* What the issuer said, as far as it counts. */
@@ -39,43 +41,66 @@ static const struct meaning {
 	{"temporarily_unavailable", REFUSED_EXCHANGE_FAILED, false},
 };
 
-static enum refusal refused_by_issuer(struct flow *f, const struct http_reply *reply,
-	const struct json *document, struct issued *out)
+static const char *whom(const struct exchange_request *request)
+{
+	return request->assertion.at ? "the authorization server" : "the issuer";
+}
+
+/*
+ * Who refuses an assertion speaks of the IdP's word, not of the client's token: another login, or
+ * one with more scopes, would end there again.
+ */
+static struct meaning meaning_at(const struct exchange_request *request, struct meaning meaning)
+{
+	if (!request->assertion.at)
+		return meaning;
+	if (meaning.refusal == REFUSED_SUBJECT_REFUSED)
+		return (struct meaning){meaning.error, REFUSED_EXCHANGE_FAILED, false};
+	if (meaning.refusal == REFUSED_EXCHANGE_SCOPE)
+		meaning.refusal = REFUSED_EXCHANGE_POLICY;
+	return meaning;
+}
+
+static enum refusal refused_by_issuer(struct flow *f, const struct exchange_request *request,
+	const struct http_reply *reply, const struct json *document, struct issued *out)
 {
 	struct slice error = json_member_string(document, "error");
 
 	for (size_t i = 0; i < ARRAY_LEN(meanings); i++) {
-		const struct meaning *meaning = &meanings[i];
+		struct meaning meaning = meaning_at(request, meanings[i]);
 
-		if (!slice_is(error, meaning->error))
+		if (!slice_is(error, meaning.error))
 			continue;
 		/* Only a 400 speaks of this request; anything else the client cannot mend. */
 		if (reply->status != 400)
-			return refuse(f, REFUSED_EXCHANGE_FAILED, "the issuer answered %d %s",
-				reply->status, meaning->error);
-		if (meaning->lasts)
+			return refuse(f, REFUSED_EXCHANGE_FAILED, "%s answered %d %s",
+				whom(request), reply->status, meaning.error);
+		if (meaning.lasts)
 			out->repeat_until = clock_now() + (double)f->proxy->config->cache_refusal_s;
-		if (meaning->refusal == REFUSED_SUBJECT_REFUSED)
+		if (meaning.refusal == REFUSED_SUBJECT_REFUSED)
 			flow_forget_issued(f);
-		return refuse(f, meaning->refusal, "the issuer answered 400 %s", meaning->error);
+		return refuse(
+			f, meaning.refusal, "%s answered 400 %s", whom(request), meaning.error);
 	}
 	/* Its own words are not told: a muddled issuer may put the token itself there. */
-	return refuse(f, REFUSED_EXCHANGE_FAILED,
-		"the issuer answered %d, and no error that we know", reply->status);
+	return refuse(f, REFUSED_EXCHANGE_FAILED, "%s answered %d, and no error that we know",
+		whom(request), reply->status);
 }
 
 /* An hour; a date is not passed on, nor a time that nobody would wait for. */
 #define RETRY_AFTER_MAX_S 3600
 
 /* [RFC9110 10.2.3] the client is told to wait as long as we were; nothing is repeated here */
-static enum refusal issuer_unavailable(struct flow *f, const struct http_reply *reply)
+static enum refusal issuer_unavailable(
+	struct flow *f, const struct exchange_request *request, const struct http_reply *reply)
 {
 	uint64_t seconds;
 
 	if (slice_to_u64(
 		    http_fields_value(reply->fields, "retry-after"), RETRY_AFTER_MAX_S, &seconds))
 		f->retry_after_s = (unsigned)seconds;
-	return refuse(f, REFUSED_EXCHANGE_UNAVAILABLE, "the issuer answered %d", reply->status);
+	return refuse(
+		f, REFUSED_EXCHANGE_UNAVAILABLE, "%s answered %d", whom(request), reply->status);
 }
 
 static bool scopes_granted(const struct config_exchange *config, const struct json *document)
@@ -94,18 +119,31 @@ static bool scopes_granted(const struct config_exchange *config, const struct js
 	return true;
 }
 
+/* The first hop of id_jag brings no access token. */
+static bool asks_for_assertion(const struct flow *f, const struct exchange_request *request)
+{
+	return f->accept->exchange->type == EXCHANGE_ID_JAG && !request->assertion.at;
+}
+
+static bool token_type_fits(bool assertion, struct slice token_type)
+{
+	return assertion ? check_id_jag_token_type(token_type) : check_reply_token_type(token_type);
+}
+
 static enum refusal read_issued(struct flow *f, const struct exchange_request *request,
 	const struct json *document, struct issued *out)
 {
 	const struct config_exchange *config = f->accept->exchange;
 	const struct json *expires_in = json_member(document, "expires_in");
 	struct claim_time lifetime = {.shape = CLAIM_ABSENT};
+	bool assertion = asks_for_assertion(f, request);
 
 	out->token = json_member_string(document, "access_token");
 	if (!check_reply_no_error(json_member(document, "error") != NULL))
 		return refuse(f, REFUSED_EXCHANGE_REPLY, "200 with an error");
-	if (!check_reply_token_type(json_member_string(document, "token_type")))
-		return refuse(f, REFUSED_EXCHANGE_REPLY, "token_type is not Bearer");
+	if (!token_type_fits(assertion, json_member_string(document, "token_type")))
+		return refuse(f, REFUSED_EXCHANGE_REPLY, "token_type is not %s",
+			assertion ? "N_A" : "Bearer");
 	if (request->issued_token_type.at &&
 		!check_reply_issued_type(json_member_string(document, "issued_token_type"),
 			request->issued_token_type))
@@ -115,8 +153,12 @@ static enum refusal read_issued(struct flow *f, const struct exchange_request *r
 		return refuse(f, REFUSED_EXCHANGE_REPLY, "access_token is missing or unusable");
 	if (!check_reply_not_subject_token(out->token, f->bearer.text))
 		return refuse(f, REFUSED_EXCHANGE_REPLY, "the client's own token came back");
+	if (request->assertion.at && !check_reply_not_federated(out->token, request->assertion))
+		return refuse(f, REFUSED_EXCHANGE_REPLY, "the assertion came back");
 	if (!scopes_granted(config, document))
 		return refuse(f, REFUSED_EXCHANGE_POLICY, "less scope than the route needs");
+	if (assertion)
+		return flow_judge_assertion(f, out->token);
 	/* [RFC8693 2.2.1] the scope is left out when it is the one that was asked for */
 	out->scope = json_member_string(document, "scope");
 	if (!out->scope.at)
@@ -132,15 +174,15 @@ static enum refusal read_reply(struct flow *f, const struct exchange_request *re
 	const struct http_reply *reply, struct issued *out, struct json **document)
 {
 	if (reply->status == 503 || reply->status == 429)
-		return issuer_unavailable(f, reply);
+		return issuer_unavailable(f, request, reply);
 	if (!check_reply_media_type(http_fields_value(reply->fields, "content-type")))
-		return refuse(f, REFUSED_EXCHANGE_FAILED, "the issuer answered %d, not in JSON",
-			reply->status);
+		return refuse(f, REFUSED_EXCHANGE_FAILED, "%s answered %d, not in JSON",
+			whom(request), reply->status);
 	if (json_parse(buf_slice(&reply->body), document) || !json_is_object(*document))
-		return refuse(
-			f, REFUSED_EXCHANGE_REPLY, "the issuer's reply is no strict JSON object");
+		return refuse(f, REFUSED_EXCHANGE_REPLY, "the reply of %s is no strict JSON object",
+			whom(request));
 	if (!check_reply_status(reply->status))
-		return refused_by_issuer(f, reply, *document, out);
+		return refused_by_issuer(f, request, reply, *document, out);
 	return read_issued(f, request, *document, out);
 }
 
@@ -173,29 +215,88 @@ static enum refusal use_kept(struct flow *f, char *take_text, enum obtained obta
 	return PASSED;
 }
 
-/* One request to the issuer, or two. */
+/* One request and its answer; wipes the request. */
+static enum refusal ask(struct flow *f, struct exchange_request *take_request, struct issued *out,
+	struct json **document)
+{
+	struct http_reply reply;
+	enum refusal refusal;
+	enum err err = flow_send_token_request(f, take_request, &reply);
+
+	if (err)
+		refusal = err == ERR_TIMEOUT ? REFUSED_EXCHANGE_TIMEOUT : REFUSED_EXCHANGE_FAILED;
+	else
+		refusal = read_reply(f, take_request, &reply, out, document);
+	http_reply_clear(&reply);
+	exchange_request_clear(take_request);
+	return refusal;
+}
+
+/* The second hop of id_jag: what the IdP gave goes to the server that it is for. */
+static enum refusal redeem(
+	struct flow *f, int64_t deadline_ms, struct issued *out, struct json **document)
+{
+	struct exchange_request request = {.assertion = out->token, .deadline_ms = deadline_ms};
+	struct json *first = *document;
+	enum refusal refusal;
+
+	*document = NULL;
+	exchange_write_redemption(f->accept->exchange, &request);
+	refusal = ask(f, &request, out, document);
+	json_free(first);
+	return refusal;
+}
+
+/* One request to the issuer, and the second hop where there is one. */
 static enum refusal ask_issuer(
 	struct flow *f, struct slice actor, struct issued *out, struct json **document)
 {
 	const struct config_exchange *config = f->accept->exchange;
-	int64_t deadline = clock_ms() + (int64_t)config->timeout_ms;
-	struct exchange_request request = {.actor_token = actor};
-	struct http_reply reply;
+	int64_t deadline_ms = clock_ms() + (int64_t)config->timeout_ms;
+	struct exchange_request request = {.actor_token = actor, .deadline_ms = deadline_ms};
 	enum refusal refusal;
-	enum err err;
 
 	exchange_method(config->type)->write(config, f->bearer.text, &request);
-	err = flow_send_token_request(f, &request, &reply);
-	if (err)
-		refusal = err == ERR_TIMEOUT ? REFUSED_EXCHANGE_TIMEOUT : REFUSED_EXCHANGE_FAILED;
-	else
-		refusal = read_reply(f, &request, &reply, out, document);
-	http_reply_clear(&reply);
-	exchange_request_clear(&request);
-	if (refusal != PASSED || !config->service_account)
+	refusal = ask(f, &request, out, document);
+	if (refusal != PASSED)
 		return refusal;
+	if (config->authorization_server)
+		return redeem(f, deadline_ms, out, document);
+	if (!config->service_account)
+		return PASSED;
 	f->issued_scope = text_list_join(&config->service_account->scopes);
-	return flow_impersonate(f, out->token, deadline, &f->issued_token, &out->usable_until);
+	return flow_impersonate(f, out->token, deadline_ms, &f->issued_token, &out->usable_until);
+}
+
+/* What the client is told besides the refusal, all who wait are told. */
+static void fail(
+	struct flow *f, struct cache_entry *take_lead, enum refusal refusal, double repeat_until)
+{
+	static const char *const names[] = {"acr_values", "max_age"};
+	struct json *said = json_new_object();
+	struct buf text = {0};
+
+	for (size_t i = 0; refusal == REFUSED_STEP_UP && i < ARRAY_LEN(names); i++)
+		if (json_member(f->issuer_said, names[i]))
+			json_set(said, names[i], json_copy(json_member(f->issuer_said, names[i])));
+	if (f->retry_after_s)
+		json_set_number(said, "retry_after_s", f->retry_after_s);
+	if (json_count(said))
+		json_print(&text, said);
+	token_cache_fail(f->proxy->cache, take_lead, (int)refusal, repeat_until,
+		text.len ? buf_slice(&text) : SLICE_NONE);
+	buf_clear(&text);
+	json_free(said);
+}
+
+static void hear(struct flow *f, char *take_said)
+{
+	int64_t seconds;
+
+	if (take_said && !json_parse(slice_of(take_said), &f->issuer_said) &&
+		json_integer(json_member(f->issuer_said, "retry_after_s"), &seconds))
+		f->retry_after_s = (unsigned)seconds;
+	free(take_said);
 }
 
 /*
@@ -208,15 +309,18 @@ static enum refusal make_exchange(struct flow *f, struct cache_entry *take_lead)
 	struct json *document = NULL;
 	char *actor = NULL;
 	enum refusal refusal = flow_get_actor(f, &actor);
+	int64_t began_us = clock_us();
 
-	if (refusal == PASSED)
+	if (refusal == PASSED) {
 		refusal = ask_issuer(f, slice_of(actor), &issued, &document);
+		metrics_exchange_took((double)(clock_us() - began_us) / 1e6);
+	}
 	if (refusal == PASSED) {
 		keep(f, take_lead, &issued);
 		json_free(document);
 	} else {
-		token_cache_fail(f->proxy->cache, take_lead, (int)refusal, issued.repeat_until);
 		f->issuer_said = document;
+		fail(f, take_lead, refusal, issued.repeat_until);
 	}
 	secret_free(actor);
 	return refusal;
@@ -264,11 +368,13 @@ enum refusal flow_exchange(struct flow *f)
 	case CACHE_REPEATED:
 		metrics_count(METRIC_CACHE_NEGATIVE);
 		f->obtained = FROM_FAILURE;
+		hear(f, found.said);
 		return refuse(f, (enum refusal)found.reason,
 			"the issuer refused the same exchange a moment ago");
 	case CACHE_FAILED:
 		metrics_count(METRIC_CACHE_COALESCED);
 		f->obtained = FROM_ANOTHER;
+		hear(f, found.said);
 		return refuse(f, (enum refusal)found.reason,
 			"the exchange that this one waited for failed");
 	case CACHE_FULL:

@@ -32,7 +32,8 @@ static enum refusal read_answer(
 	f->bearer.answer = take_answer;
 	if (!check_introspection_active(json_member(take_answer, "active"))) {
 		flow_forget_issued(f);
-		token_cache_fail(f->proxy->answers, take_lead, REFUSED_TOKEN_INACTIVE, 0);
+		token_cache_fail(
+			f->proxy->answers, take_lead, REFUSED_TOKEN_INACTIVE, 0, SLICE_NONE);
 		return refuse(f, REFUSED_TOKEN_INACTIVE, "active is not true");
 	}
 	jwt_claims_read(take_answer, &f->bearer.claims);
@@ -55,7 +56,7 @@ static enum refusal ask(struct flow *f, struct cache_entry *take_lead)
 		f->accept->issuer->config->introspection, f->bearer.text, &answer, &f->why);
 	if (!err)
 		return read_answer(f, take_lead, answer);
-	token_cache_fail(f->proxy->answers, take_lead, (int)without_answer(err), 0);
+	token_cache_fail(f->proxy->answers, take_lead, (int)without_answer(err), 0, SLICE_NONE);
 	return without_answer(err);
 }
 

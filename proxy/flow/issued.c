@@ -9,6 +9,24 @@ struct expected {
 	const char *subject_claim;
 };
 
+/*
+ * The settings of id_jag's first hop are about the assertion. The server that took it names users
+ * in its own way; its token is for the resource and nothing else. [Enterprise-Managed
+ * Authorization]
+ */
+static struct expected expected_of_server(const struct config_exchange *config)
+{
+	const struct config_authorization_server *server = config->authorization_server;
+
+	return (struct expected){
+		.audience = slice_of(server->issued_audience ? server->issued_audience
+							     : config->resources.at[0]),
+		.issuer = server->issued_issuer ? slice_of(server->issued_issuer)
+						: exchange_assertion_audience(config),
+		.subject_claim = config->issued_subject_claim,
+	};
+}
+
 /* An exchange at the IdP keeps issuer and subject; a federation maps both to names of its own. */
 static struct expected expected_of(const struct flow *f)
 {
@@ -20,6 +38,8 @@ static struct expected expected_of(const struct flow *f)
 		.subject_claim = config->issued_subject_claim,
 	};
 
+	if (config->type == EXCHANGE_ID_JAG)
+		return expected_of_server(config);
 	if (!same_idp)
 		return expected;
 	if (!expected.audience.at)

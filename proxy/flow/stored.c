@@ -17,6 +17,7 @@ enum refusal flow_stored(struct flow *f)
 		return PASSED;
 	case EXCHANGE_RFC8693:
 	case EXCHANGE_JWT_BEARER:
+	case EXCHANGE_ID_JAG:
 	case EXCHANGE_GOOGLE_STS:
 	case EXCHANGE_INVALID:
 		break;

@@ -2,14 +2,36 @@
 #include "flow.h"
 #include "lib/clock.h"
 #include "lib/http_client.h"
-#include "state/metrics.h"
 
 #define REPLY_MAX_BYTES (256 * 1024)
+
+static unsigned time_for(
+	const struct config_exchange *config, const struct exchange_request *request)
+{
+	int64_t left_ms = request->deadline_ms - clock_ms();
+
+	if (!request->deadline_ms)
+		return (unsigned)config->timeout_ms;
+	return left_ms > 1 ? (unsigned)left_ms : 1;
+}
+
+/* An assertion goes to the server that it is for, and nothing but an assertion does. */
+static void address(const struct config_exchange *config, bool assertion, struct http_call *call)
+{
+	const struct config_authorization_server *server = config->authorization_server;
+
+	call->url = assertion ? server->token_endpoint : config->token_endpoint;
+	call->ca_file = assertion ? server->ca_file : config->ca_file;
+	call->certificate =
+		CERTIFICATE_OF(assertion ? server->client_certificate : config->client_certificate);
+	call->key = KEY_OF(assertion ? server->client_certificate : config->client_certificate);
+}
 
 enum err flow_send_token_request(
 	struct flow *f, const struct exchange_request *request, struct http_reply *reply)
 {
 	const struct config_exchange *config = f->accept->exchange;
+	unsigned ms = time_for(config, request);
 	/* Nothing of the client's own fields is among them. */
 	struct http_field fields[3] = {
 		{SLICE("Content-Type"), SLICE("application/x-www-form-urlencoded")},
@@ -18,24 +40,16 @@ enum err flow_send_token_request(
 	};
 	struct http_call call = {
 		.method = "POST",
-		.url = config->token_endpoint,
 		.fields = {fields, request->authorization.len ? 3 : 2},
 		.body = buf_slice(&request->body),
-		.ca_file = config->ca_file,
-		.certificate = CERTIFICATE_OF(config->client_certificate),
-		.key = KEY_OF(config->client_certificate),
-		.connect_ms = (unsigned)config->timeout_ms,
-		.reply_ms = (unsigned)config->timeout_ms,
-		.total_ms = (unsigned)config->timeout_ms,
+		.connect_ms = ms,
+		.reply_ms = ms,
+		.total_ms = ms,
 		.max_bytes = REPLY_MAX_BYTES,
 	};
 
-	int64_t began_us = clock_us();
-	enum err err;
-
+	address(config, request->assertion.at != NULL, &call);
 	/* Once: nobody knows what became of a request that was not answered. [RFC9110 9.2.2] */
 	f->why = (struct note){0};
-	err = http_client_call(&call, reply, &f->why);
-	metrics_exchange_took((double)(clock_us() - began_us) / 1e6);
-	return err;
+	return http_client_call(&call, reply, &f->why);
 }

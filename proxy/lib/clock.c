@@ -36,11 +36,6 @@ void clock_set_offset(double seconds)
 	atomic_store(&offset, seconds);
 }
 
-double clock_offset(void)
-{
-	return atomic_load(&offset);
-}
-
 /* 0000-01-01T00:00:00Z and 9999-12-31T23:59:59Z: both forms have four digits for the year. */
 #define FIRST_SECOND (-62167219200.0)
 #define LAST_SECOND 253402300799.0

@@ -17,7 +17,6 @@ int64_t clock_ms(void);
 int64_t clock_us(void);
 /* Move clock_now by `seconds` from the system's clock; replaces an earlier offset. */
 void clock_set_offset(double seconds);
-double clock_offset(void);
 
 /* "2026-01-02T03:04:05.678Z"; times past the years 0 to 9999 are written as the nearest in them */
 #define CLOCK_TEXT_SIZE 32

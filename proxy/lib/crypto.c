@@ -233,11 +233,6 @@ void public_key_free(struct public_key *key)
 	free(key);
 }
 
-enum key_type public_key_type(const struct public_key *key)
-{
-	return key->type;
-}
-
 /* ---- verifying ---- */
 
 /*

@@ -58,7 +58,6 @@ enum err public_key_ec(
 /* 32 bytes; ERR_UNSUPPORTED for a point of small order, for which anybody signs. [RFC8037 2] */
 enum err public_key_ed25519(struct slice x, struct public_key **out) MUST_USE;
 void public_key_free(struct public_key *key);
-enum key_type public_key_type(const struct public_key *key);
 
 /*
  * ERR_NONE only when `signature` is one over `message` by the private half of `key`.

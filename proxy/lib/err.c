@@ -30,27 +30,13 @@ const char *err_name(enum err code)
 	return "unknown";
 }
 
-static void note_vset(struct note *note, const char *format, va_list args)
-{
-	if (note && note->text[0] == '\0')
-		vsnprintf(note->text, sizeof note->text, format, args);
-}
-
 void note_set(struct note *note, const char *format, ...)
 {
 	va_list args;
 
+	if (!note || note->text[0] != '\0')
+		return;
 	va_start(args, format);
-	note_vset(note, format, args);
+	vsnprintf(note->text, sizeof note->text, format, args);
 	va_end(args);
-}
-
-enum err note_err(struct note *note, enum err code, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	note_vset(note, format, args);
-	va_end(args);
-	return code;
 }

@@ -36,7 +36,10 @@ struct note {
 /* Set the note unless one is there already. `note` may be NULL: then nothing happens. */
 void note_set(struct note *note, const char *format, ...) PRINTF_LIKE(2, 3);
 
-/* note_set and give `code` back, so that a failing function can end in one line. */
-enum err note_err(struct note *note, enum err code, const char *format, ...) PRINTF_LIKE(3, 4);
+/*
+ * note_set and give `code` back, so that a failing function can end in one line. A macro, so that
+ * compilers and analysers see which code comes back.
+ */
+#define note_err(note, code, ...) (note_set((note), __VA_ARGS__), (code))
 
 #endif

@@ -66,7 +66,4 @@ void http_request_parse(const struct mg_request_info *info, struct http_field *f
 /* Append the whole body. Errors of http_request_read. */
 enum err http_request_read_all(struct http_request *request, struct buf *body) MUST_USE;
 
-/* Nothing more is read from this connection once its response is out. */
-void http_connection_end(struct http_request_state *state);
-
 #endif

@@ -97,6 +97,8 @@ static enum err add_body(struct talk *t)
 	char block[BLOCK_BYTES];
 	long got;
 
+	if (t->body_left == 0 || t->body_left == -2)
+		return ERR_NONE;
 	t->body_begun = true;
 	got = t->stream->read_body(t->stream->context, block,
 		chunked || t->body_left > (int64_t)sizeof block ? sizeof block
@@ -129,10 +131,8 @@ static enum err send_some(struct talk *t, bool *blocked)
 	if (t->sent == t->out.len) {
 		buf_reset(&t->out);
 		t->sent = 0;
-	}
-	/* With the head goes the first part: two parcels would cost a delayed acknowledgement. */
-	if (t->sent == 0 && (t->body_left > 0 || t->body_left == -1))
 		err = add_body(t);
+	}
 	if (err)
 		return err;
 	rest = slice_from(buf_slice(&t->out), t->sent);
@@ -277,6 +277,13 @@ static enum err attempt(struct talk *t, bool fresh, bool *again)
 	*again = false;
 	t->body_left = t->stream->body_length;
 	err = write_head(t);
+	/*
+	 * With the head goes the first part of the body: two parcels would cost a delayed
+	 * acknowledgement. It is waited for before there is a connection, or a kept one could be
+	 * closed meanwhile by a peer that knows of no request.
+	 */
+	if (!err)
+		err = add_body(t);
 	if (!err)
 		err = http_link_open(
 			t->call, fresh, t->stream->go_on, t->stream->context, &t->link, t->note);

@@ -82,7 +82,8 @@ static void trace_response(
 					 });
 }
 
-void http_connection_end(struct http_request_state *s)
+/* Nothing more is read from this connection once its response is out. */
+static void end_connection(struct http_request_state *s)
 {
 	s->keep = false;
 	mg_disable_connection_keep_alive(s->connection);
@@ -99,14 +100,14 @@ static void drain_body(struct http_request *request)
 		return;
 	if (s->unreadable || s->expects_continue || request->content_length < 0 ||
 		(uint64_t)request->content_length - s->body_read > DRAIN_BYTES) {
-		http_connection_end(s);
+		end_connection(s);
 		return;
 	}
 	s->body_left_ms = DRAIN_MS;
 	s->body_refill_at = UINT64_MAX;
 	do {
 		if (http_request_read(request, block, sizeof block, &got)) {
-			http_connection_end(s);
+			end_connection(s);
 			return;
 		}
 	} while (got);
@@ -146,7 +147,7 @@ void http_respond(struct http_request *request, const struct http_response *resp
 		abort();
 	drain_body(request);
 	if (response->close)
-		http_connection_end(s);
+		end_connection(s);
 	trace_response(request, response, response->body);
 	put_head(s, response, body ? (int64_t)response->body.len : -2, &out);
 	if (body && !s->head_only)
@@ -166,12 +167,12 @@ bool http_stream_begin(
 		abort();
 	drain_body(request);
 	if (response->close)
-		http_connection_end(s);
+		end_connection(s);
 	s->chunked_response = length < 0 && request->version_minor >= 1;
 	/* [RFC9112 7.1] HTTP/1.0 has no chunks: the end of the connection is the end of the body.
 	 */
 	if (length < 0 && !s->chunked_response)
-		http_connection_end(s);
+		end_connection(s);
 	if (!status_has_body(response->status) || (length < 0 && !s->chunked_response))
 		length = -2;
 	trace_response(request, response, SLICE_NONE);
@@ -221,12 +222,7 @@ void http_stream_abort(struct http_request *request)
 {
 	/* What came before the break came. */
 	http_stream_flush(request);
-	http_connection_end(request->state);
+	end_connection(request->state);
 	request->state->gone = true;
 	request->state->progress = ANSWERED;
-}
-
-bool http_request_answered(const struct http_request *request)
-{
-	return request->state->progress != NOT_ANSWERED;
 }

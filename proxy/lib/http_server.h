@@ -131,7 +131,5 @@ bool http_stream_flush(struct http_request *request);
 void http_stream_end(struct http_request *request);
 /* Leave the message visibly incomplete and the connection closed. [RFC9112 8] */
 void http_stream_abort(struct http_request *request);
-/* Whether a response, or the head of one, has been sent. */
-bool http_request_answered(const struct http_request *request);
 
 #endif

@@ -23,6 +23,8 @@ static const char *name_of_two(const cJSON *object)
 
 	for (const cJSON *member = object->child; member; member = member->next)
 		name[count++] = member->string;
+	if (count < 2)
+		return NULL;
 	qsort(name, count, sizeof name[0], compare_names);
 	for (size_t i = 1; i < count; i++)
 		if (strcmp(name[i - 1], name[i]) == 0)
@@ -276,19 +278,9 @@ struct json *json_new_string(struct slice text)
 	return value;
 }
 
-struct json *json_new_number(double number)
-{
-	return made(cJSON_CreateNumber(number));
-}
-
 struct json *json_new_bool(bool value)
 {
 	return made(cJSON_CreateBool(value));
-}
-
-struct json *json_new_null(void)
-{
-	return made(cJSON_CreateNull());
 }
 
 struct json *json_copy(const struct json *value)
@@ -315,7 +307,7 @@ void json_set_string(struct json *object, const char *name, struct slice text)
 
 void json_set_number(struct json *object, const char *name, double number)
 {
-	json_set(object, name, json_new_number(number));
+	json_set(object, name, made(cJSON_CreateNumber(number)));
 }
 
 void json_remove(struct json *object, const char *name)
@@ -323,113 +315,18 @@ void json_remove(struct json *object, const char *name)
 	cJSON_DeleteItemFromObjectCaseSensitive(own(object), name);
 }
 
+void json_change(struct json *object, const struct json *changes)
+{
+	for (const struct json *c = json_first(changes); c; c = json_next(c)) {
+		if (json_is_null(c))
+			json_remove(object, json_name(c));
+		else
+			json_set(object, json_name(c), json_copy(c));
+	}
+}
+
 void json_push(struct json *array, struct json *take_value)
 {
 	if (!cJSON_AddItemToArray(own(array), own(take_value)))
 		abort();
-}
-
-/* ---- writing; cJSON's printer is not used, it escapes and rounds in its own way ---- */
-
-static const char hex[] = "0123456789abcdef";
-
-/* How many bytes stand for themselves in front: ASCII that nobody escapes. */
-static size_t plain_run(struct slice text)
-{
-	size_t len = 0;
-
-	while (len < text.len && text.at[len] >= 0x20 && text.at[len] < 0x7f &&
-		text.at[len] != '"' && text.at[len] != '\\')
-		len++;
-	return len;
-}
-
-void json_quote(struct buf *out, struct slice text)
-{
-	const unsigned char *at = (const unsigned char *)text.at;
-	size_t len;
-
-	buf_putc(out, '"');
-	for (size_t i = 0; i < text.len; i += len) {
-		unsigned char c = at[i];
-
-		len = plain_run(slice_from(text, i));
-		if (len) {
-			buf_append(out, at + i, len);
-			continue;
-		}
-		len = utf8_sequence(at + i, at + text.len);
-		if (len == 0 || c == '\0') {
-			buf_puts(out, "\xef\xbf\xbd");
-			len = 1;
-		} else if (c == '"' || c == '\\') {
-			buf_putc(out, '\\');
-			buf_putc(out, (char)c);
-		} else if (c == '\n') {
-			buf_puts(out, "\\n");
-		} else if (c < 0x20 || c == 0x7f) {
-			buf_puts(out, "\\u00");
-			buf_putc(out, hex[c >> 4]);
-			buf_putc(out, hex[c & 15]);
-		} else {
-			buf_append(out, at + i, len);
-		}
-	}
-	buf_putc(out, '"');
-}
-
-static void print_number(struct buf *out, double number)
-{
-	if (number == floor(number) && fabs(number) <= 9007199254740992.0)
-		buf_printf(out, "%.0f", number);
-	else
-		buf_printf(out, "%.17g", number);
-}
-
-static void newline(struct buf *out, int indent)
-{
-	if (indent >= 0)
-		buf_printf(out, "\n%*s", indent * 2, "");
-}
-
-/* `indent` < 0 prints compactly. */
-static void print(struct buf *out, const cJSON *value, int indent)
-{
-	bool is_object = cJSON_IsObject(value);
-	int deeper = indent < 0 ? -1 : indent + 1;
-
-	if (cJSON_IsString(value)) {
-		json_quote(out, slice_of(value->valuestring));
-	} else if (cJSON_IsNumber(value)) {
-		print_number(out, value->valuedouble);
-	} else if (is_object || cJSON_IsArray(value)) {
-		buf_putc(out, is_object ? '{' : '[');
-		for (const cJSON *child = value->child; child; child = child->next) {
-			newline(out, deeper);
-			if (is_object) {
-				json_quote(out, slice_of(child->string));
-				buf_puts(out, indent < 0 ? ":" : ": ");
-			}
-			print(out, child, deeper);
-			if (child->next)
-				buf_putc(out, ',');
-		}
-		if (value->child)
-			newline(out, indent);
-		buf_putc(out, is_object ? '}' : ']');
-	} else {
-		buf_puts(out, cJSON_IsTrue(value)    ? "true"
-			      : cJSON_IsFalse(value) ? "false"
-						     : "null");
-	}
-}
-
-void json_print(struct buf *out, const struct json *value)
-{
-	print(out, in(value), -1);
-}
-
-void json_print_pretty(struct buf *out, const struct json *value)
-{
-	print(out, in(value), 0);
 }

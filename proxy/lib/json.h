@@ -61,19 +61,18 @@ bool json_equal(const struct json *a, const struct json *b);
 struct json *json_new_object(void);
 struct json *json_new_array(void);
 struct json *json_new_string(struct slice text);
-struct json *json_new_number(double number);
 struct json *json_new_bool(bool value);
-struct json *json_new_null(void);
 struct json *json_copy(const struct json *value);
 /* Consumes `take_value`. An existing member of that name is replaced. */
 void json_set(struct json *object, const char *name, struct json *take_value);
 void json_set_string(struct json *object, const char *name, struct slice text);
 void json_set_number(struct json *object, const char *name, double number);
 void json_remove(struct json *object, const char *name);
+/* Set the members that `changes` has, and remove those that are null in it. */
+void json_change(struct json *object, const struct json *changes);
 void json_push(struct json *array, struct json *take_value);
 /* Append the compact text. Integers up to 2^53 print without exponent or fraction. */
 void json_print(struct buf *out, const struct json *value);
-void json_print_pretty(struct buf *out, const struct json *value);
 /*
  * Append `text` as a JSON string, quotes included. Bytes that are not UTF-8, and NUL, which
  * json_parse refuses, become U+FFFD.

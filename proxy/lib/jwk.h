@@ -1,6 +1,6 @@
 /*
- * jwk: public keys as JSON (RFC 7517) and their thumbprints (RFC 7638). Knows what a key says of
- * itself; which key may verify which token is decided elsewhere.
+ * jwk: public keys as JSON (RFC 7517). Knows what a key says of itself; which key may verify which
+ * token is decided elsewhere.
  */
 #ifndef LIB_JWK_H
 #define LIB_JWK_H
@@ -54,9 +54,5 @@ enum err jwks_parse(struct slice text, struct jwks **out, struct note *note) MUS
 /* The set once more, for another owner, who frees it too. It must not be changed any more. */
 struct jwks *jwks_share(struct jwks *set);
 void jwks_free(struct jwks *set);
-
-/* base64url of the SHA-256 over the required members, 43 characters and NUL. [RFC7638 3] */
-#define JWK_THUMBPRINT_SIZE 44
-enum err jwk_thumbprint(const struct json *jwk, char out[static JWK_THUMBPRINT_SIZE]) MUST_USE;
 
 #endif

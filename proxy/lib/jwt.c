@@ -22,10 +22,11 @@ static void read_time(const struct json *payload, const char *name, struct claim
 		out->shape = json_number(member, &out->at) ? CLAIM_GOOD : CLAIM_BAD;
 }
 
-static void read_audience(const struct json *payload, struct claim_audience *out)
+void jwt_read_texts(const struct json *payload, const char *name, struct claim_audience *out)
 {
-	const struct json *member = json_member(payload, "aud");
+	const struct json *member = json_member(payload, name);
 
+	*out = (struct claim_audience){0};
 	if (!member)
 		return;
 	out->shape = CLAIM_GOOD;
@@ -124,7 +125,7 @@ void jwt_claims_read(const struct json *payload, struct jwt_claims *out)
 	read_text(payload, "client_id", &out->client_id);
 	read_text(payload, "jti", &out->jti);
 	read_text(payload, "azp", &out->azp);
-	read_audience(payload, &out->aud);
+	jwt_read_texts(payload, "aud", &out->aud);
 	read_time(payload, "exp", &out->exp);
 	read_time(payload, "nbf", &out->nbf);
 	read_time(payload, "iat", &out->iat);

@@ -55,6 +55,9 @@ struct jwt_claims {
 /* Read all of it; the slices point into `payload`, which must be an object. */
 void jwt_claims_read(const struct json *payload, struct jwt_claims *out);
 
+/* A member that is a string or an array of strings, as "aud" is. */
+void jwt_read_texts(const struct json *payload, const char *name, struct claim_audience *out);
+
 /* Split at single SP as the grammar has it; CLAIM_BAD for empty tokens or others than NQCHAR.
  * [RFC6749 3.3] */
 void scope_parse(struct slice text, struct claim_scope *out);

@@ -252,6 +252,7 @@ static void *listener_main(void *argument)
 	struct tls_front *front = argument;
 
 	for (;;) {
+		/* cppcheck-suppress nullPointer ; accept4 need not tell who calls */
 		int outer = accept4(front->listener, NULL, NULL, SOCK_CLOEXEC);
 
 		if (atomic_load(&front->stop) ||

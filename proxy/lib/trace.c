@@ -27,7 +27,8 @@ struct trace *trace_open(const char *path, enum trace_detail detail, struct note
 		return NULL;
 	}
 	trace = xmalloc(sizeof *trace);
-	*trace = (struct trace){fd, detail};
+	trace->fd = fd;
+	trace->detail = detail;
 	return trace;
 }
 

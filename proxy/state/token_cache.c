@@ -22,8 +22,8 @@ enum entry_state {
 struct cache_entry {
 	uint8_t key[SHA256_SIZE];
 	enum entry_state state;
-	char *token;
-	size_t bytes;     /* of the token */
+	char *text;       /* the token, or what goes with the refusal; NULL without */
+	size_t bytes;     /* of it */
 	double until;     /* usable, if it is a token; repeated, if it is a refusal */
 	int reason;       /* of a refusal */
 	uint64_t version; /* no other entry of this key has it */
@@ -119,12 +119,12 @@ static void free_unheld(struct cache_entry *e)
 	if (!e->forgotten || e->holders > 0)
 		return;
 	pthread_cond_destroy(&e->settled);
-	secret_free(e->token);
+	secret_free(e->text);
 	free(e);
 }
 
-/* Out of the table; gone unless somebody still waits for it. */
-static void forget(struct shard *s, struct cache_entry *e)
+/* Out of the table, for whoever holds it to free. */
+static void take_out(struct shard *s, struct cache_entry *e)
 {
 	struct cache_entry **at = bucket_of(s, e->key);
 
@@ -135,6 +135,12 @@ static void forget(struct shard *s, struct cache_entry *e)
 	s->count--;
 	s->bytes -= e->bytes;
 	e->forgotten = true;
+}
+
+/* Out of the table; gone unless somebody still waits for it. */
+static void forget(struct shard *s, struct cache_entry *e)
+{
+	take_out(s, e);
 	free_unheld(e);
 }
 
@@ -191,6 +197,16 @@ static void leave(struct waiting_room *room)
 	atomic_fetch_sub(&room->count, 1);
 }
 
+/* How it was settled. */
+static void tell(const struct cache_entry *e, struct cache_result *out)
+{
+	char *copy = e->text ? xstrdup(e->text) : NULL;
+
+	out->version = e->version;
+	out->reason = e->reason;
+	*(e->state == DONE ? &out->token : &out->said) = copy;
+}
+
 /* Wait until `e` is settled; it may be out of the table by then. */
 static enum cache_answer wait_for(
 	struct token_cache *cache, struct shard *s, struct cache_entry *e, struct cache_result *out)
@@ -203,9 +219,7 @@ static enum cache_answer wait_for(
 	while (e->state == UNDER_WAY)
 		pthread_cond_wait(&e->settled, &s->lock);
 	answer = e->state == DONE ? CACHE_SHARED : CACHE_FAILED;
-	out->version = e->version;
-	out->token = e->state == DONE ? xstrdup(e->token) : NULL;
-	out->reason = e->reason;
+	tell(e, out);
 	e->holders--;
 	free_unheld(e);
 	leave(cache->room);
@@ -229,14 +243,13 @@ static enum cache_answer use_kept(const struct token_cache *cache, struct shard 
 	struct cache_entry *e, double now, struct cache_result *out)
 {
 	if (e->state == DONE && check_cached_token_fresh(now, e->until, cache->margin)) {
-		out->token = xstrdup(e->token);
-		out->version = e->version;
+		tell(e, out);
 		unlink_age(s, e);
 		link_newest(s, e);
 		return CACHE_HIT;
 	}
 	if (e->state == FAILED && check_cached_refusal_recent(now, e->until)) {
-		out->reason = e->reason;
+		tell(e, out);
 		return CACHE_REPEATED;
 	}
 	return CACHE_INVALID;
@@ -267,21 +280,20 @@ enum cache_answer token_cache_get(struct token_cache *cache, const uint8_t key[s
 }
 
 /* End what token_cache_get began with CACHE_LEAD. */
-static void settle(struct token_cache *cache, struct cache_entry *e, struct slice token, int reason,
-	double until)
+static void settle(struct token_cache *cache, struct cache_entry *e, enum entry_state state,
+	struct slice text, double until)
 {
 	struct shard *s = shard_of(cache, e->key);
 
 	pthread_mutex_lock(&s->lock);
-	e->state = token.at ? DONE : FAILED;
-	e->token = token.at ? slice_dup(token) : NULL;
-	e->reason = reason;
+	e->state = state;
+	e->text = text.at ? slice_dup(text) : NULL;
 	e->until = until;
 	if (!e->forgotten) {
-		e->bytes = token.len;
-		s->bytes += token.len;
+		e->bytes = text.len;
+		s->bytes += text.len;
 		if (until <= 0)
-			forget(s, e);
+			take_out(s, e);
 		make_room(s, s->most, 0);
 	}
 	pthread_cond_broadcast(&e->settled);
@@ -294,13 +306,15 @@ static void settle(struct token_cache *cache, struct cache_entry *e, struct slic
 void token_cache_put(struct token_cache *cache, struct cache_entry *take_lead, struct slice token,
 	double usable_until)
 {
-	settle(cache, take_lead, token, 0, usable_until);
+	settle(cache, take_lead, DONE, token, usable_until);
 }
 
-void token_cache_fail(
-	struct token_cache *cache, struct cache_entry *take_lead, int reason, double repeat_until)
+void token_cache_fail(struct token_cache *cache, struct cache_entry *take_lead, int reason,
+	double repeat_until, struct slice said)
 {
-	settle(cache, take_lead, SLICE_NONE, reason, repeat_until);
+	/* Nobody else reads it before it is settled. */
+	take_lead->reason = reason;
+	settle(cache, take_lead, FAILED, said, repeat_until);
 }
 
 void token_cache_drop(
@@ -322,8 +336,10 @@ void token_cache_clear(struct token_cache *cache)
 		struct shard *s = &cache->shard[i];
 
 		pthread_mutex_lock(&s->lock);
-		while (s->oldest)
-			forget(s, s->oldest);
+		for (struct cache_entry *e = s->oldest, *newer; e; e = newer) {
+			newer = e->newer;
+			forget(s, e);
+		}
 		pthread_mutex_unlock(&s->lock);
 	}
 }

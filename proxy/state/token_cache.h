@@ -52,7 +52,8 @@ enum cache_answer {
 struct cache_result {
 	char *token;
 	uint64_t version; /* of the entry, for _drop */
-	int reason;       /* what _fail said */
+	int reason;       /* what _fail said, and ... */
+	char *said;       /* ... besides; the caller frees it, NULL when that was nothing */
 	struct cache_entry *lead;
 };
 
@@ -69,11 +70,12 @@ enum cache_answer token_cache_get(struct token_cache *cache, const uint8_t key[s
 void token_cache_put(struct token_cache *cache, struct cache_entry *take_lead, struct slice token,
 	double usable_until);
 /*
- * It failed: those who wait fail alike. `reason` is the caller's own number. It is repeated until
- * `repeat_until` to whoever asks for exactly the same; 0 for what may pass at any moment.
+ * It failed: those who wait fail alike. `reason` is the caller's own number, `said` whatever else
+ * they are to know (`at` NULL: nothing). It is repeated until `repeat_until` to whoever asks for
+ * exactly the same; 0 for what may pass at any moment.
  */
-void token_cache_fail(
-	struct token_cache *cache, struct cache_entry *take_lead, int reason, double repeat_until);
+void token_cache_fail(struct token_cache *cache, struct cache_entry *take_lead, int reason,
+	double repeat_until, struct slice said);
 
 /*
  * Forget the token that is kept under the key, if it is still the one of that version (0: whichever

@@ -1,0 +1,78 @@
+#include "suite_files.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/crypto.h"
+#include "lib/http_client.h"
+
+/* A file of that name, and a variable that says where it is. */
+static enum err write_file(struct suite *suite, const char *variable, const char *name,
+	struct slice text, struct note *note)
+{
+	char *path = xasprintf("%s/%s", suite->workdir, name);
+	FILE *file = fopen(path, "w");
+	enum err err = ERR_NONE;
+
+	if (!file || fwrite(text.at ? text.at : "", 1, text.len, file) != text.len)
+		err = note_err(note, ERR_IO, "%s: %s", path, strerror(errno));
+	if (file && fclose(file) != 0 && !err)
+		err = note_err(note, ERR_IO, "%s: %s", path, strerror(errno));
+	vars_set(&suite->vars, variable, "%s", path);
+	free(path);
+	return err;
+}
+
+enum err suite_write_secret(struct suite *suite, const char *name, struct note *note)
+{
+	char *secret = crypto_random_hex(24);
+	char *line = xasprintf("%s\n", secret);
+	enum err err = write_file(suite, name, name, slice_of(line), note);
+
+	/* Client secrets go to the party that knows the client, and nowhere else. */
+	ledger_enter(suite->ledger, slice_of(secret), SEEN_BY_IDP | SEEN_BY_STS, name);
+	secret_free(line);
+	secret_free(secret);
+	return err;
+}
+
+enum err suite_write_sts_keys(struct suite *suite, struct note *note)
+{
+	struct json *set = sts_issuer_key_set(suite->sts_issuer);
+	struct buf text = {0};
+	enum err err;
+
+	json_print(&text, set);
+	err = write_file(suite, "sts_keys_file", "sts-keys.json", buf_slice(&text), note);
+	vars_set(&suite->vars, "sts_issuer", "%s", STS_ISSUER);
+	json_free(set);
+	buf_clear(&text);
+	return err;
+}
+
+enum err suite_write_idp_keys(struct suite *suite, struct note *note)
+{
+	char *url = xasprintf(
+		"http://127.0.0.1:%s/oauth2/default/keys", vars_get(&suite->vars, "idp_port"));
+	struct http_call call = {
+		.method = "GET",
+		.url = url,
+		.connect_ms = 2000,
+		.reply_ms = 5000,
+		.total_ms = 5000,
+		.max_bytes = JSON_MAX_BYTES,
+	};
+	struct http_reply reply;
+	enum err err = http_client_call(&call, &reply, note);
+
+	if (!err && reply.status != 200)
+		err = note_err(note, ERR_UNREACHABLE, "the IdP's keys: status %d", reply.status);
+	if (!err)
+		err = write_file(
+			suite, "idp_keys_file", "idp-keys.json", buf_slice(&reply.body), note);
+	http_reply_clear(&reply);
+	free(url);
+	return err;
+}
