@@ -214,6 +214,8 @@ rules: all $(OUT)/runner-check reference-check
 	@conformance/rules/unit.sh $(OUT)
 	@conformance/rules/refusals.sh
 	@conformance/rules/runner.sh $(OUT)
+	@conformance/rules/serve.sh $(OUT)
+	@conformance/rules/locks.sh
 	@conformance/rules/dumb.sh $(OUT) $(JOBS)
 
 # docs/config.md is printed by the programs, from the rows that they parse with.

@@ -86,6 +86,7 @@ def refused(error, token=subject["access_token"], **change):
     raise AssertionError(f"no {error}")
 
 
+expect(exchange(mint())["access_token"], "a minted token is as good as one from a login")
 refused("invalid_client", client_secret="wrong")
 refused("invalid_target", audience="nobody")
 refused("invalid_scope", scope="backend-api:read backend-api:write")

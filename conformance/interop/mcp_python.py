@@ -179,6 +179,8 @@ async def streams(mode, user):
 
 async def replaces_a_bad_token():
     browser = Browser()
+    await use(browser, Storage(mint()), lists)
+    expect(not browser.asked, "a good token needs no login")
     storage = Storage(mint(bad="expired"))
     expect("whoami" in await use(browser, storage, lists), "after another login it works")
     expect(len(browser.asked) == 1, "the proxy's refusal brought the user to the login page")

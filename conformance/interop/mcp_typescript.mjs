@@ -105,10 +105,14 @@ const codes = (await idpLog("token")).slice(before)
   .filter((entry) => entry.parameters.grant_type === "authorization_code");
 expect(codes.length === 2 && codes.every((c) => c.parameters.resource === RESOURCE), codes);
 
+const lists = async (client, ask) => {
+  expect((await ask(() => client.listTools())).tools.length > 0, "the tools are listed");
+};
+const fresh = new Provider({ token: await mint() });
+await use(fresh, {}, lists);
+expect(fresh.asked.length === 0, "a good token needs no login");
 const stale = new Provider({ token: await mint({ bad: "expired" }) });
-await use(stale, {}, async (client, ask) => {
-  expect((await ask(() => client.listTools())).tools.length > 0, "after another login it works");
-});
+await use(stale, {}, lists);
 expect(stale.asked.length === 1, "the proxy's refusal brought the user to the login page");
 
 // ---- what is refused, and understood -----------------------------------------------------------

@@ -63,7 +63,8 @@ async function login(algorithm, change = {}) {
 await login("oidc");
 const { access_token: subject } = await login("oauth2");
 const wrongIssuer = { iss: "https://elsewhere.example.com" };
-await expectError(oauth.ClientError, undefined, () => login("oauth2", wrongIssuer));
+const mixUp = await expectError(oauth.ClientError, undefined, () => login("oauth2", wrongIssuer));
+expect(mixUp.cause.message.includes('"iss"'), mixUp.cause.message);
 await expectError(oauth.ResponseBodyError, "invalid_grant", () => login("oauth2", { code: "x" }));
 
 // ---- the exchange, by each way to prove who asks --------------------------------------------------
@@ -108,6 +109,7 @@ for (const proof of [oauth.ClientSecretBasic("wrong"), oauth.ClientSecretPost("w
 }
 const denied = exchange(proxy, { audience: "nobody" });
 await expectError(oauth.ResponseBodyError, "invalid_target", denied);
+expect((await exchange(proxy, { subject_token: await mint() })()).access_token, "a minted one is good");
 const forged = exchange(proxy, { subject_token: await mint({ bad: "foreign-key" }) });
 await expectError(oauth.ResponseBodyError, "invalid_request", forged);
 expect(!(await oauth.tokenIntrospection(upstream, "nobody's")).active, "a token of nobody");
@@ -115,13 +117,21 @@ expect(!(await oauth.tokenIntrospection(upstream, "nobody's")).active, "a token 
 // ---- the challenges of the proxy -------------------------------------------------------------------
 
 const config = await discover("mcp-client", oauth.None());
+const VERSION = "2026-07-28";
 const post = (token) => () => {
   const headers = new Headers({
     "Content-Type": "application/json",
     Accept: "application/json, text/event-stream",
-    "MCP-Protocol-Version": "2025-11-25",
+    "MCP-Protocol-Version": VERSION,
+    "Mcp-Method": "tools/call",
+    "Mcp-Name": "whoami",
   });
-  const params = { name: "whoami", arguments: {} };
+  const _meta = {
+    "io.modelcontextprotocol/protocolVersion": VERSION,
+    "io.modelcontextprotocol/clientInfo": { name: "interop", version: "1" },
+    "io.modelcontextprotocol/clientCapabilities": {},
+  };
+  const params = { name: "whoami", arguments: {}, _meta };
   const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params });
   return oauth.fetchProtectedResource(config, token, new URL(RESOURCE), "POST", body, headers);
 };
@@ -140,7 +150,12 @@ await challenged(401, "invalid_token", await mint({ bad: "expired" }));
 const narrow = await mint({ claims: { scp: ["backend-mcp:tools:list"] } });
 const { scope } = await challenged(403, "insufficient_scope", narrow);
 expect(scope.split(" ").includes("backend-mcp:tools:call"), scope);
-expect((await post(subject)()).status !== 401, "a good token is not challenged");
+for (const good of [subject, await mint()]) {
+  const answer = await post(good)();
+  expect(answer.status === 200, `a good token is not challenged: ${answer.status}`);
+  const { result } = await answer.json();
+  expect(result.structuredContent.sub === "user@example.com", result);
+}
 
 report(
   "openid-client",

@@ -4,9 +4,9 @@
 #
 # The registries are asked for exactly what the lock files name, with its hashes, and for nothing
 # else; the clients themselves speak to 127.0.0.1 only. To move a version: change it in
-# requirements.in and `pip-compile --generate-hashes --no-emit-index-url --no-annotate --no-header
-# --strip-extras`, or in package.json and `npm install --package-lock-only
-# --omit-lockfile-registry-resolved`.
+# requirements.in and `pip-compile --generate-hashes --no-emit-index-url --no-emit-find-links
+# --no-annotate --no-header --strip-extras`, or in package.json and `npm install --package-lock-only
+# --omit-lockfile-registry-resolved`: which registry that is, is no matter of the lock files.
 #
 # usage: run.sh OUT FOLDER  (called by `make interop`; FOLDER keeps what was fetched)
 set -eu
@@ -14,7 +14,7 @@ out=$(cd "$1" && pwd)
 mkdir -p "$2/python" "$2/javascript"
 to=$(cd "$2" && pwd)
 here=$(cd "$(dirname "$0")" && pwd)
-stage=
+stage='' running=''
 
 die() {
 	echo "interop: $*" >&2
@@ -25,7 +25,9 @@ die() {
 
 cp "$here"/*.py "$to/python/"
 if ! cmp -s "$here/requirements.txt" "$to/python/installed"; then
-	echo "interop: fetching the clients in Python" >&2
+	packages=$(grep -c '==' "$here/requirements.txt")
+	echo "interop: pip installs $packages packages into $2/python: what these need:" \
+		"$(tr '\n' ' ' <"$here/requirements.in")" >&2
 	rm -rf "$to/python/venv" "$to/python/installed"
 	python3 -m venv "$to/python/venv"
 	"$to/python/venv/bin/python" -m pip install --quiet --disable-pip-version-check \
@@ -34,7 +36,9 @@ if ! cmp -s "$here/requirements.txt" "$to/python/installed"; then
 fi
 cp "$here"/*.mjs "$here/package.json" "$here/package-lock.json" "$to/javascript/"
 if ! cmp -s "$here/package-lock.json" "$to/javascript/installed"; then
-	echo "interop: fetching the clients in JavaScript" >&2
+	packages=$(grep -c '"node_modules/' "$here/package-lock.json")
+	echo "interop: npm installs $packages packages into $2/javascript: what these need:" \
+		"$(sed -n 's/^    "\(.*\)": "\(.*[0-9]\)",*$/\1@\2/p' "$here/package.json" | tr '\n' ' ')" >&2
 	rm -f "$to/javascript/installed"
 	(cd "$to/javascript" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) ||
 		die "npm could not install package-lock.json"
@@ -51,7 +55,11 @@ end_stage() {
 	stage=
 	return $ended
 }
-trap end_stage EXIT
+end_all() {
+	[ -z "$running" ] || kill "$running" 2>/dev/null || true
+	end_stage
+}
+trap end_all EXIT
 trap 'exit 1' HUP INT PIPE TERM
 
 # What an earlier run has left would be taken for this one's.
@@ -79,11 +87,17 @@ client() {
 	name=$1
 	shift
 	count=$((count + 1))
-	if timeout 120 "$@" "$to/where.json" >"$to/said" 2>"$to/errors" && [ "$(wc -l <"$to/said")" -eq 1 ]; then
+	status=0
+	# Behind, for a signal is heard while waiting, and not while a program runs in front.
+	timeout 120 "$@" "$to/where.json" >"$to/said" 2>"$to/errors" &
+	running=$!
+	wait $running || status=$?
+	running=
+	if [ $status -eq 0 ] && [ "$(wc -l <"$to/said")" -eq 1 ]; then
 		echo "ok    $(cat "$to/said")"
 	else
 		failed=$((failed + 1))
-		echo "FAIL  $name"
+		echo "FAIL  $name (exit status $status)"
 		cat "$to/said" "$to/errors" | tail -n 12 | sed 's/^/      /'
 	fi
 }

@@ -56,7 +56,8 @@ export class LoginRefused extends Error {}
 // Fill in the login page; return the parameters that the redirect brings to the client.
 export async function logIn(authorizationUrl, login = {}) {
   const page = await fetch(authorizationUrl, { redirect: "manual" });
-  const cookie = page.headers.getSetCookie().map((line) => line.split(";")[0]).join("; ");
+  // The page sets one cookie at most; getSetCookie is not in Debian's Node.js 18.
+  const cookie = (page.headers.get("set-cookie") ?? "").split(";")[0];
   const text = await page.text();
   const action = /<form [^>]*action="([^"]*)"/.exec(text);
   const transaction = /name="transaction" value="([^"]*)"/.exec(text);
