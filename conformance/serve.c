@@ -52,6 +52,7 @@ int serve(struct suite *suite)
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGINT);
 	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &signals, NULL);
 	/* Real clients compare the issuer with the URL that they asked, so here it is that URL. */
 	vars_set(&suite->vars, "idp_port", "%u", port);
@@ -61,7 +62,9 @@ int serve(struct suite *suite)
 		fprintf(stderr, "auth-conformance: %s\n", note.text);
 		return 2;
 	}
-	sigwait(&signals, &signal);
-	whole = all_run(suite);
+	do {
+		sigwait(&signals, &signal);
+		whole = all_run(suite);
+	} while (signal == SIGCHLD && whole);
 	return suite_ends_clean(suite) && whole ? 0 : 2;
 }

@@ -6,8 +6,9 @@
 
 /*
  * Start everything on free ports, with an issuer whose URL can be asked, print one line of JSON
- * that says where all of it is, and wait for SIGINT or SIGTERM. The exit status: 2 when the stage
- * did not come up, when a party has ended meanwhile or a sanitizer complained, else 0.
+ * that says where all of it is, and wait for SIGINT or SIGTERM, or for a party to end by itself.
+ * The exit status: 2 when the stage did not come up, when a party has ended or a sanitizer
+ * complained, else 0.
  */
 int serve(struct suite *suite);
 

@@ -64,8 +64,9 @@ def exchange(token, method="client_secret_basic", client_secret=None, **change):
 
 for way in ("client_secret_basic", "client_secret_post"):
     issued = exchange(subject["access_token"], way)
-    expect(issued["issued_token_type"] == ACCESS_TOKEN, f"it says what was issued: {issued}")
-    expect(issued["token_type"].lower() == "bearer", f"and how to use it: {issued}")
+    kind, use = issued["issued_token_type"], issued["token_type"]
+    expect(kind == ACCESS_TOKEN, f"it says what was issued: {kind}")
+    expect(use.lower() == "bearer", f"and how to use it: {use}")
     expect(not issued.is_expired(), "and until when")
     status, data = upstream("/backend", issued["access_token"])
     expect(status == 200 and data["user"] == "user@example.com", f"{way}: {status} {data}")

@@ -90,7 +90,7 @@ const upstream = await discover("upstream", oauth.ClientSecretBasic(secretOf("up
 for (const [clientId, proof] of proofs) {
   const config = await discover(clientId, proof);
   const issued = await oauth.genericGrantRequest(config, EXCHANGE, wanted);
-  expect(issued.issued_token_type === ACCESS_TOKEN, issued);
+  expect(issued.issued_token_type === ACCESS_TOKEN, `issued: ${issued.issued_token_type}`);
   const known = await oauth.tokenIntrospection(upstream, issued.access_token);
   expect(known.active && known.sub === "user@example.com", known);
   const target = new URL(url("upstream", "/backend"));
