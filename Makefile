@@ -189,6 +189,18 @@ $(OUT)/runner-check: $(filter-out %/cases/all.o,$(SUITE_O)) $(LIB_O) \
 	@echo "  LINK  $@"
 	@$(LINK) -o $@ $(filter %.o,$^) $(LIBS) -lcmocka
 
+# Everything at the same time, for an hour, or as long as one likes: docs/conformance.md.
+SECONDS_LONG ?= 3600
+
+soak: packages
+	@$(MAKE) --no-print-directory -s -j$$(nproc) BUILD=asan all
+	@$(MAKE) --no-print-directory -s BUILD=asan soak-run
+
+soak-run:
+	@$(OUT)/auth-conformance run --strict --only proxy/ops/soak --seconds $(SECONDS_LONG)
+
+.PHONY: soak soak-run
+
 # --- mutants -----------------------------------------------------------------------------------
 
 MUTANT_O := $(call objects,conformance/mutants/*.c)

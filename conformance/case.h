@@ -15,6 +15,7 @@ struct test_case {
 	const char *requirement;
 	const char *source;
 	const char *wants; /* a capability without which it is not claimed; may be NULL */
+	bool by_name;      /* it takes long: run only when --only is its whole slug */
 	/* Where several processes share the cases: */
 	const char *alone; /* why nobody else may run meanwhile; NULL: he may */
 	bool slow;         /* its list is begun first, lest everybody wait for it in the end */

@@ -344,3 +344,8 @@ void issuer_received(struct issuer *issuer, size_t from_request, struct buf *out
 {
 	origin_received(issuer->origin, from_request, out);
 }
+
+void issuer_forget(struct issuer *issuer, size_t before)
+{
+	origin_forget(issuer->origin, before);
+}

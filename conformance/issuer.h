@@ -56,5 +56,7 @@ bool issuer_wait(struct issuer *issuer, size_t since, const char *path, size_t c
 uint64_t issuer_sent(struct issuer *issuer);
 /* Everything that was received, for the sweep; the caller clears it. */
 void issuer_received(struct issuer *issuer, size_t from_request, struct buf *out);
+/* Keep the first so many no longer, as origin_forget. */
+void issuer_forget(struct issuer *issuer, size_t before);
 
 #endif

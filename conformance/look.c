@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "lib/http_client.h"
+#include "proc.h"
 #include "suite.h"
 
 struct moment suite_now(struct suite *suite)
@@ -49,6 +50,13 @@ const struct wire_request *suite_last_at_origin(struct suite *suite, struct mome
 	size_t count = origin_count(suite->origin);
 
 	return count > since.origin ? origin_request(suite->origin, count - 1) : NULL;
+}
+
+size_t suite_proxy_kib(const struct suite *suite)
+{
+	return suite_claims(suite, ROLE_PROXY, "proc")
+		       ? proc_resident_kib(suite->party[ROLE_PROXY].pid)
+		       : 0;
 }
 
 struct json *suite_control(

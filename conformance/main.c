@@ -25,6 +25,7 @@ struct arguments {
 	size_t target_count;
 	const char *bin;  /* folder of our programs */
 	const char *docs; /* folder of the pages */
+	uint64_t soak_s;
 };
 
 static const char usage[] =
@@ -43,6 +44,7 @@ static const char usage[] =
 	"  --format text|tap|junit|json|html\n"
 	"  -o FILE                   write the report there\n"
 	"  --expected-failures FILE  slugs that are known to fail; one that passes is an error\n"
+	"  --seconds N               how long the soak lasts, which runs with --only proxy/ops/soak\n"
 	"  --bin FOLDER              where auth-proxy, mock-idp and the others are\n"
 	"  --docs FOLDER             the pages to prove, instead of docs/\n"
 	"  --help, --version\n\n"
@@ -100,6 +102,9 @@ static void parse_option(struct arguments *a, const char *name, const char *valu
 		a->run.jobs = count_of_jobs(value);
 	else if (strcmp(name, "--expected-failures") == 0)
 		a->run.expected_failures = value;
+	else if (strcmp(name, "--seconds") == 0 &&
+		 slice_to_u64(slice_of(value), 100000, &a->soak_s))
+		return;
 	else if (strcmp(name, "--bin") == 0)
 		a->bin = value;
 	else if (strcmp(name, "--docs") == 0)
@@ -250,12 +255,18 @@ static int run(struct suite *suite, struct arguments *a)
 	/* Told as they come, unless standard output is for the report in another form. */
 	if (a->format == REPORT_TEXT || a->output)
 		a->run.progress = stdout;
+	/* A descriptor of its own, for standard output is turned aside while a case runs. */
+	if (a->run.progress)
+		suite->progress = fdopen(dup(STDOUT_FILENO), "w");
+	suite->soak_s = (unsigned)a->soak_s;
 	if (jobs_run(suite, &a->run, &results, &clean, &note)) {
 		fprintf(stderr, "auth-conformance: %s\n", note.text);
 		status = EXIT_BROKEN;
 	} else {
 		status = report(suite, a, &results);
 	}
+	if (suite->progress)
+		fclose(suite->progress);
 	results_clear(&results);
 	return clean ? status : EXIT_BROKEN;
 }

@@ -361,23 +361,3 @@ unsigned free_port(void)
 	}
 	abort();
 }
-
-size_t party_resident_kib(const struct party *party)
-{
-	char *path = xasprintf("/proc/%d/statm", (int)party->pid);
-	struct buf text = {0};
-	struct slice rest;
-	struct slice pages = SLICE_NONE;
-	uint64_t count = 0;
-
-	if (!file_read(path, 4096, &text)) {
-		rest = buf_slice(&text);
-		slice_split(&rest, ' ', &pages);
-		if (!slice_split(&rest, ' ', &pages) ||
-			!slice_to_u64(pages, UINT64_MAX / 4096, &count))
-			count = 0;
-	}
-	buf_clear(&text);
-	free(path);
-	return (size_t)count * (size_t)sysconf(_SC_PAGESIZE) / 1024;
-}

@@ -54,8 +54,6 @@ void party_kill(struct party *party);
 bool party_runs(struct party *party);
 /* It ends within `ms`. */
 bool party_ends(struct party *party, unsigned ms);
-/* Its memory, where /proc tells, else 0. */
-size_t party_resident_kib(const struct party *party);
 
 /* 127.0.0.1:port takes connections within `ms`. */
 bool port_listens(unsigned port, unsigned ms);

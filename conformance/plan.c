@@ -1,6 +1,7 @@
 #include "plan.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static enum role role_of(const struct test_case *c, const struct catalogue_row *row)
 {
@@ -72,6 +73,12 @@ static size_t count_all(void)
 	return count;
 }
 
+/* It runs only for those who ask for it, and they have not. */
+static bool by_name_alone(const struct test_case *c, const struct selection *selection)
+{
+	return c->by_name && !(selection->only && strcmp(selection->only, c->slug) == 0);
+}
+
 /* All selected cases, claimed or not. */
 static enum err select_cases(const struct suite *suite, const struct selection *selection,
 	struct plan *plan, struct note *note)
@@ -93,12 +100,23 @@ static enum err select_cases(const struct suite *suite, const struct selection *
 	return ERR_NONE;
 }
 
+static void drop_unnamed(struct plan *plan, const struct selection *selection)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < plan->count; i++)
+		if (!by_name_alone(plan->at[i].test_case, selection))
+			plan->at[kept++] = plan->at[i];
+	plan->count = kept;
+}
+
 enum err plan_make(const struct suite *suite, const struct selection *selection, struct plan *plan,
 	struct results *results, struct note *note)
 {
 	enum err err = select_cases(suite, selection, plan, note);
 	bool any = false;
 
+	drop_unnamed(plan, selection);
 	results->at = xcalloc(plan->count + 1, sizeof *results->at);
 	results->count = plan->count;
 	for (size_t i = 0; i < plan->count; i++) {
@@ -126,9 +144,10 @@ enum err plan_list(
 		const struct planned *p = &plan.at[i];
 		struct result r = described(p);
 
-		fprintf(out, "%-11s %-6s%s  %-44s %s%s\n", p->row ? p->row->id : "-",
+		fprintf(out, "%-11s %-6s%s  %-44s %s%s%s\n", p->row ? p->row->id : "-",
 			level_name(r.level), r.derived ? "+" : " ", r.slug, r.source,
-			p->claimed ? "" : "  (not claimed)");
+			p->claimed ? "" : "  (not claimed)",
+			by_name_alone(p->test_case, selection) ? "  (only by name)" : "");
 	}
 	if (!err)
 		fprintf(out, "%zu cases; + is derived: no one sentence says it\n", plan.count);

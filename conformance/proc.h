@@ -10,6 +10,11 @@
 bool proc_read(pid_t pid, const char *name, struct buf *out);
 /* Memory in use, in KiB; 0 when it cannot be read. */
 size_t proc_resident_kib(pid_t pid);
+/* Its threads; its open descriptors; and how many of these are sockets. 0 when it cannot be read.
+ */
+size_t proc_threads(pid_t pid);
+size_t proc_descriptors(pid_t pid);
+size_t proc_sockets(pid_t pid);
 
 /*
  * How much memory may grow by while nothing is kept, in KiB. A sanitizer keeps what was freed;

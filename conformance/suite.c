@@ -133,8 +133,7 @@ bool suite_ends_clean(struct suite *suite)
 	return suite_logs_clean(suite, suite->workdir);
 }
 
-/* The STS has to be told of new keys: it never asks for them. */
-static void upload_keys_again(struct suite *suite)
+void suite_upload_keys(struct suite *suite)
 {
 	struct buf keys = {0};
 	struct note note = {0};
@@ -155,7 +154,7 @@ void suite_start_party(struct suite *suite, enum role role)
 	if (start_party(suite, role, &note))
 		case_broken("%s", note.text);
 	if (role == ROLE_IDP)
-		upload_keys_again(suite);
+		suite_upload_keys(suite);
 }
 
 void suite_heal(struct suite *suite)

@@ -7,6 +7,7 @@
 #define CONFORMANCE_SUITE_H
 
 #include <stdatomic.h>
+#include <stdio.h>
 
 #include "catalogue.h"
 #include "docs.h"
@@ -51,6 +52,8 @@ struct suite {
 	struct buf client_saw; /* what came back to the client in this case */
 	size_t swept_trace, swept_origin, swept_issuer, swept_evil;
 	size_t swept_log[ROLE_COUNT][1 + SWEPT_LOGS];
+	unsigned soak_s; /* how long the soak lasts */
+	FILE *progress;  /* for cases that take long; may be NULL */
 	bool strict;
 	bool in_doubt; /* a case failed half-way: nobody knows how it left the stage */
 };
@@ -76,6 +79,8 @@ unsigned suite_port(const struct suite *suite, const char *name);
 /* Start one party anew: cold caches, same configuration. */
 void suite_restart(struct suite *suite, enum role role);
 void suite_start_party(struct suite *suite, enum role role);
+/* Tell the STS the IdP's keys, for it never asks for them; a restart of the IdP does so too. */
+void suite_upload_keys(struct suite *suite);
 /* The proxy anew, for so many clients at a time; 0 for as many as usual. */
 void suite_restart_for(struct suite *suite, unsigned connections);
 /*
@@ -89,6 +94,8 @@ void suite_demand_certificates(struct suite *suite, bool demand);
 void suite_heal(struct suite *suite);
 /* After an IdP came back with new keys: wait until the proxy takes a token signed by them. */
 void suite_wait_for_new_keys(struct suite *suite, const char *token);
+/* Memory of the proxy in KiB, where its manifest lets us look; else 0. */
+size_t suite_proxy_kib(const struct suite *suite);
 /* The party claims the capability. */
 bool suite_claims(const struct suite *suite, enum role role, const char *capability);
 

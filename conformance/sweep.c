@@ -1,9 +1,11 @@
 #include "sweep.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "lib/http_client.h"
 #include "proc.h"
@@ -240,4 +242,30 @@ bool sweep(struct suite *suite, const char **secret, const char **witness)
 	buf_clear(&bytes);
 	observation_clear(&seen);
 	return clean;
+}
+
+static void empty(const char *path)
+{
+	if (truncate(path, 0) != 0 && errno != ENOENT)
+		case_broken("%s: %s", path, strerror(errno));
+}
+
+void sweep_forget(struct suite *suite, struct swept *at)
+{
+	empty(suite->trace_path);
+	suite->swept_trace = 0;
+	for (unsigned role = ROLE_PROXY; role < ROLE_COUNT; role++) {
+		struct party *party = &suite->party[role];
+
+		for (size_t i = 0; i < party->manifest.logs.count; i++) {
+			char *path = filled(suite, party, party->manifest.logs.at[i]);
+
+			empty(path);
+			suite->swept_log[role][1 + i] = 0;
+			free(path);
+		}
+	}
+	origin_forget(suite->origin, at->origin);
+	issuer_forget(suite->issuer, at->issuer);
+	*at = (struct swept){suite->swept_origin, suite->swept_issuer};
 }

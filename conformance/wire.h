@@ -103,5 +103,10 @@ const struct wire_request *origin_request(struct origin *origin, size_t i);
 const struct wire_request *origin_next(struct origin *origin, const struct wire_request *request);
 /* Everything that was ever received, for the sweep; the caller clears it. */
 void origin_received(struct origin *origin, size_t from_request, struct buf *out);
+/*
+ * Keep the first so many no longer, for whoever runs for hours; counts go on. What was asked for by
+ * the functions above may not be looked at any more.
+ */
+void origin_forget(struct origin *origin, size_t before);
 
 #endif

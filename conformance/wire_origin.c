@@ -41,6 +41,7 @@ struct origin {
 	struct kept_request *first, **last;
 	struct connection *connection; /* origin_main's, until it has ended */
 	size_t count, connections, open;
+	size_t forgotten;      /* the first so many are not kept any more */
 	char *part[MAX_PARTS]; /* of the answer */
 	size_t part_count;
 	size_t sent;    /* of them, since they were told */
@@ -80,6 +81,13 @@ static const struct wire_request *keep(struct origin *o, unsigned connection, st
 	pthread_cond_broadcast(&o->changed);
 	pthread_mutex_unlock(&o->lock);
 	return &kept->view;
+}
+
+static void free_request(struct kept_request *kept)
+{
+	free(kept->raw);
+	free(kept->body);
+	free(kept);
 }
 
 /* The peer has gone while we wait for a step. */
@@ -360,9 +368,7 @@ void origin_stop(struct origin *o)
 		struct kept_request *kept = o->first;
 
 		o->first = kept->next;
-		free(kept->raw);
-		free(kept->body);
-		free(kept);
+		free_request(kept);
 	}
 	for (size_t i = 0; i < o->part_count; i++)
 		free(o->part[i]);
@@ -438,8 +444,8 @@ const struct wire_request *origin_request(struct origin *o, size_t i)
 	struct kept_request *kept;
 
 	pthread_mutex_lock(&o->lock);
-	kept = o->first;
-	while (kept && i-- > 0)
+	kept = i < o->forgotten ? NULL : o->first;
+	for (i -= o->forgotten; kept && i > 0; i--)
 		kept = kept->next;
 	pthread_mutex_unlock(&o->lock);
 	return kept ? &kept->view : NULL;
@@ -457,11 +463,26 @@ const struct wire_request *origin_next(struct origin *o, const struct wire_reque
 
 void origin_received(struct origin *o, size_t from_request, struct buf *out)
 {
+	size_t i;
+
 	pthread_mutex_lock(&o->lock);
-	for (struct kept_request *kept = o->first; kept; kept = kept->next)
-		if (from_request > 0)
-			from_request--;
-		else
+	i = o->forgotten;
+	for (struct kept_request *kept = o->first; kept; kept = kept->next, i++)
+		if (i >= from_request)
 			buf_add(out, kept->view.raw);
+	pthread_mutex_unlock(&o->lock);
+}
+
+void origin_forget(struct origin *o, size_t before)
+{
+	pthread_mutex_lock(&o->lock);
+	/* Not the last one: whoever comes next is linked to it. */
+	while (o->forgotten < before && o->first && o->first->next) {
+		struct kept_request *kept = o->first;
+
+		o->first = kept->next;
+		free_request(kept);
+		o->forgotten++;
+	}
 	pthread_mutex_unlock(&o->lock);
 }

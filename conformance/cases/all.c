@@ -82,6 +82,7 @@ extern const struct case_list cases_proxy_int;
 extern const struct case_list cases_proxy_int_cache;
 extern const struct case_list cases_proxy_faults;
 extern const struct case_list cases_outage;
+extern const struct case_list cases_soak;
 extern const struct case_list cases_idp_meta;
 extern const struct case_list cases_idp_meta_tried;
 extern const struct case_list cases_idp_jwks;
@@ -185,6 +186,7 @@ const struct case_list *const all_cases[] = {
 	&cases_proxy_int_cache,
 	&cases_proxy_faults,
 	&cases_outage,
+	&cases_soak,
 	&cases_idp_meta,
 	&cases_idp_meta_tried,
 	&cases_idp_jwks,

@@ -284,7 +284,7 @@ static void read_fields(struct slice head, struct wire_reply *out)
 	}
 }
 
-static void serve(void *context, struct slice arrived, int fd)
+void feed_serve(void *context, struct slice arrived, int fd)
 {
 	size_t head = (size_t)((const char *)memmem(arrived.at, arrived.len, "\r\n\r\n", 4) -
 			       arrived.at) +
@@ -325,7 +325,7 @@ static void serve(void *context, struct slice arrived, int fd)
 void feed_begin(struct suite *suite)
 {
 	atomic_store(&feed.written, 0);
-	origin_take(suite->origin, serve, NULL);
+	origin_take(suite->origin, feed_serve, NULL);
 }
 
 void feed_event(void)

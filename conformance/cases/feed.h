@@ -19,6 +19,8 @@
 #include "probe.h"
 
 void feed_begin(struct suite *suite);
+/* What serves a connection meanwhile, for whoever has something to do before it. */
+void feed_serve(void *context, struct slice arrived, int fd);
 /* Every stream gets its next event. */
 void feed_event(void);
 /* How much has been written of bodies since feed_begin. */

@@ -48,6 +48,36 @@ bool admin_status_becomes(struct suite *suite, const char *route, int status, un
 	return true;
 }
 
+/* ---- metrics ---- */
+
+void read_metrics(struct suite *suite, struct wire_reply *reply, struct metrics_page *page)
+{
+	const char *wrong;
+
+	admin_get(suite, "metrics", reply);
+	if (reply->status != 200)
+		case_untestable("the metrics can be read", "status %d", reply->status);
+	EXPECT(slice_starts(http_fields_value(reply->fields, "content-type"),
+		       "text/plain; version=0.0.4"),
+		"Content-Type: text/plain; version=0.0.4", "%.*s",
+		SLICE_ARGS(http_fields_value(reply->fields, "content-type")));
+	wrong = prometheus_read(reply->body, page);
+	EXPECT(!wrong, "a page of metrics in the text format 0.0.4", "%s", wrong);
+}
+
+double metric(struct suite *suite, const char *series)
+{
+	struct metrics_page page;
+	struct wire_reply reply;
+	double value;
+
+	read_metrics(suite, &reply, &page);
+	value = prometheus_value(&page, series);
+	wire_reply_clear(&reply);
+	EXPECT(value >= 0, "the series is there, at 0 if nothing happened", "no %s", series);
+	return value;
+}
+
 /* ---- ready ---- */
 
 /* The suite's own issuers that have keys, by letter and route. */

@@ -5,6 +5,7 @@
 #ifndef CASES_OPS_HELP_H
 #define CASES_OPS_HELP_H
 
+#include "prometheus.h"
 #include "tenant.h"
 
 #define PROXY(suite) (&(suite)->party[ROLE_PROXY])
@@ -16,6 +17,12 @@ void admin_get(struct suite *suite, const char *route, struct wire_reply *reply)
 int admin_status(struct suite *suite, const char *route);
 /* It becomes that status within `ms`. */
 bool admin_status_becomes(struct suite *suite, const char *route, int status, unsigned ms);
+
+/* The page of metrics, which must be one; its samples point into the reply, which the caller
+ * clears. */
+void read_metrics(struct suite *suite, struct wire_reply *reply, struct metrics_page *page);
+/* The value of a series of it, which must be there. */
+double metric(struct suite *suite, const char *series);
 
 /* The suite's own issuers that have keys; one more has them in a file. */
 #define OWN_ISSUERS 4

@@ -8,6 +8,7 @@
 #include "intro_help.h"
 #include "lib/clock.h"
 #include "lib/crypto.h"
+#include "proc.h"
 
 #define CROWD 200
 
@@ -135,15 +136,6 @@ static void leader_gone_case(struct suite *suite)
 
 /* ---- P-CACHE-08 ---- */
 
-/* A sanitizer keeps what was freed. */
-#if defined(__has_feature)
-#define SANITIZED (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
-#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED 1
-#else
-#define SANITIZED 0
-#endif
-#define GROWTH_KIB (SANITIZED ? 128 * 1024 : 6 * 1024)
 #define ISSUED_BYTES 3000
 #define SENDERS 4
 
@@ -232,11 +224,11 @@ static void bounded_case(struct suite *suite)
 	tell_answer(&own, "{}");
 	tell_large_token(suite);
 	flood(suite, run, 0, entries * 3 / 2);
-	memory = party_resident_kib(proxy);
+	memory = suite_proxy_kib(suite);
 	flood(suite, run, entries * 2, entries * 9 / 2);
-	EXPECT(party_resident_kib(proxy) < memory + GROWTH_KIB,
+	EXPECT(suite_proxy_kib(suite) < memory + PROC_GROWTH_KIB,
 		"memory stays where it was, however many tokens there are",
-		"%zu KiB instead of %zu", party_resident_kib(proxy), memory);
+		"%zu KiB instead of %zu", suite_proxy_kib(suite), memory);
 	tenant_end(&own);
 	before = suite_now(suite);
 	EXPECT(send_together(suite, &token, &user, 1, 1) == 0, "whoever was pushed out is served",

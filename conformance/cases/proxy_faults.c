@@ -3,7 +3,6 @@
  * meanwhile stands in docs/outages.md; here it is done.
  */
 #include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +10,7 @@
 
 #include "cache_help.h"
 #include "case.h"
+#include "faults.h"
 #include "lib/clock.h"
 #include "tenant.h"
 
@@ -131,136 +131,24 @@ static char *request_of(struct suite *suite, enum caller caller, unsigned number
 
 /* ---- faults ---- */
 
-static void fault(struct suite *suite, enum role role, const char *endpoint, const char *rest)
-{
-	char *body = xasprintf("{\"endpoint\":\"%s\",\"next\":0,%s}", endpoint, rest);
-
-	json_free(suite_control(suite, role, "POST", "/faults", body));
-	free(body);
-}
-
-#define HANG "\"mode\":\"hang\""
-#define ABORT "\"mode\":\"abort\""
-#define NONSENSE "\"status\":200,\"body\":\"{\\\"access_token\\\":\\\"half\""
-
-/* Its keys are known already, and count on for as long as docs/outages.md says. */
-static void idp_fault(struct suite *suite, const char *rest)
-{
-	fault(suite, ROLE_IDP, "token", rest);
-	fault(suite, ROLE_IDP, "keys", rest);
-}
-
-static void idp_dies(struct suite *suite)
-{
-	idp_fault(suite, ABORT);
-}
-
-static void idp_hangs(struct suite *suite)
-{
-	idp_fault(suite, HANG);
-}
-
-static void idp_nonsense(struct suite *suite)
-{
-	idp_fault(suite, NONSENSE);
-}
-
-static void idp_heals(struct suite *suite)
-{
-	restore_idp(suite);
-}
-
-static void sts_hangs(struct suite *suite)
-{
-	fault(suite, ROLE_STS, "token", HANG);
-}
-
-static void sts_nonsense(struct suite *suite)
-{
-	fault(suite, ROLE_STS, "token", NONSENSE);
-}
-
-static void sts_heals(struct suite *suite)
-{
-	json_free(suite_control(suite, ROLE_STS, "DELETE", "/faults", NULL));
-}
-
-static void sts_dies(struct suite *suite)
-{
-	party_kill(&suite->party[ROLE_STS]);
-}
-
-static void sts_returns(struct suite *suite)
-{
-	suite_start_party(suite, ROLE_STS);
-}
-
-static void mcp_dies(struct suite *suite)
-{
-	party_kill(&suite->party[ROLE_MCP_SERVER]);
-}
-
-static void mcp_returns(struct suite *suite)
-{
-	suite_start_party(suite, ROLE_MCP_SERVER);
-}
-
-static void mcp_hangs(struct suite *suite)
-{
-	pid_t pid = suite->party[ROLE_MCP_SERVER].pid;
-	siginfo_t stopped;
-
-	/* Until it has stopped it may still answer. */
-	kill(pid, SIGSTOP);
-	if (waitid(P_PID, (id_t)pid, &stopped, WSTOPPED | WEXITED | WNOWAIT) != 0)
-		case_broken("the MCP server cannot be stopped");
-}
-
-static void mcp_wakes(struct suite *suite)
-{
-	kill(suite->party[ROLE_MCP_SERVER].pid, SIGCONT);
-}
-
-static void upstream_hangs_up(struct suite *suite)
-{
-	static const char *const nothing[] = {"", NULL};
-
-	origin_answer_parts(suite->origin, nothing);
-}
-
-static void upstream_hangs(struct suite *suite)
-{
-	static const char *const half_a_head[] = {"HTTP/1.1 200 OK\r\n", "\r\n", NULL};
-
-	origin_answer_parts(suite->origin, half_a_head);
-}
-
-static void upstream_nonsense(struct suite *suite)
-{
-	origin_answer(suite->origin, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n"
-				     "Content-Length: 3\r\n\r\n{} ");
-}
-
-static void upstream_heals(struct suite *suite)
-{
-	origin_answer(suite->origin, NULL);
-}
-
 static const struct phase phases[] = {
 	/* First, while the last fetch of its keys was a good one. */
-	{"IdP hangs", idp_hangs, idp_heals, {200, 200, 504, 200}, true, true},
-	{"IdP dead", idp_dies, idp_heals, {200, 200, 502, 200}, false, false},
-	{"IdP talks nonsense", idp_nonsense, idp_heals, {200, 200, 502, 200}, false, true},
-	{"STS dead", sts_dies, sts_returns, {200, 200, 200, 502}, false, false},
-	{"STS hangs", sts_hangs, sts_heals, {200, 200, 200, 504}, true, false},
-	{"STS talks nonsense", sts_nonsense, sts_heals, {200, 200, 200, 502}, false, false},
-	{"MCP server dead", mcp_dies, mcp_returns, {200, 502, 200, 502}, false, false},
-	{"MCP server hangs", mcp_hangs, mcp_wakes, {200, 504, 200, 504}, true, false},
-	{"upstream hangs up", upstream_hangs_up, upstream_heals, {502, 200, 502, 200}, false,
+	{"IdP hangs", fault_idp_hangs, fault_idp_heals, {200, 200, 504, 200}, true, true},
+	{"IdP dead", fault_idp_dies, fault_idp_heals, {200, 200, 502, 200}, false, false},
+	{"IdP talks nonsense", fault_idp_nonsense, fault_idp_heals, {200, 200, 502, 200}, false,
+		true},
+	{"STS dead", fault_sts_dies, fault_sts_returns, {200, 200, 200, 502}, false, false},
+	{"STS hangs", fault_sts_hangs, fault_sts_heals, {200, 200, 200, 504}, true, false},
+	{"STS talks nonsense", fault_sts_nonsense, fault_sts_heals, {200, 200, 200, 502}, false,
 		false},
-	{"upstream hangs", upstream_hangs, upstream_heals, {504, 200, 504, 200}, true, false},
-	{"upstream talks nonsense", upstream_nonsense, upstream_heals, {502, 200, 502, 200}, false,
+	{"MCP server dead", fault_mcp_dies, fault_mcp_returns, {200, 502, 200, 502}, false, false},
+	{"MCP server hangs", fault_mcp_hangs, fault_mcp_wakes, {200, 504, 200, 504}, true, false},
+	{"upstream hangs up", fault_upstream_hangs_up, fault_upstream_heals, {502, 200, 502, 200},
+		false, false},
+	{"upstream hangs", fault_upstream_hangs, fault_upstream_heals, {504, 200, 504, 200}, true,
 		false},
+	{"upstream talks nonsense", fault_upstream_nonsense, fault_upstream_heals,
+		{502, 200, 502, 200}, false, false},
 };
 
 /* ---- judging ---- */
@@ -275,7 +163,8 @@ static void judge_forwarded(struct suite *suite, const struct phase *phase, stru
 		uint64_t caller = CALLERS;
 
 		slice_to_u64(http_fields_value(r->fields, "x-test-caller"), CALLERS, &caller);
-		EXPECT(caller == CACHED_SAME || (caller == FRESH_SAME && phase->end != idp_heals),
+		EXPECT(caller == CACHED_SAME ||
+				(caller == FRESH_SAME && phase->end != fault_idp_heals),
 			"nothing is forwarded that should not be", "%s: a request of %s was",
 			phase->what, caller < CALLERS ? caller_names[caller] : "somebody else");
 		EXPECT(bearer_is_of(http_fields_value(r->fields, "authorization"), user),

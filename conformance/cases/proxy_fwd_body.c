@@ -22,16 +22,9 @@ static double bound(const struct suite *suite, const char *name, double otherwis
 	return manifest_bound(&suite->party[ROLE_PROXY].manifest, name, otherwise);
 }
 
-static size_t memory(const struct suite *suite)
-{
-	return suite_claims(suite, ROLE_PROXY, "proc")
-		       ? proc_resident_kib(suite->party[ROLE_PROXY].pid)
-		       : 0;
-}
-
 static void expect_flat(const struct suite *suite, size_t before, const char *what)
 {
-	size_t now = memory(suite);
+	size_t now = suite_proxy_kib(suite);
 
 	EXPECT(now <= before + PROC_GROWTH_KIB, "memory stays where it was",
 		"%s: %zu KiB instead of %zu", what, now, before);
@@ -244,7 +237,7 @@ static void big_bodies_case(struct suite *suite)
 	/* Buffers come to their size first. */
 	expect_upload(suite, token, "count", 4 * MIB, true, SIZE_MAX - PROC_GROWTH_KIB);
 	expect_download(suite, token, "chunks", 4 * MIB, SIZE_MAX - PROC_GROWTH_KIB);
-	before = memory(suite);
+	before = suite_proxy_kib(suite);
 	expect_download(suite, token, "chunks", size, before);
 	expect_download(suite, token, "length", size, before);
 	expect_upload(suite, token, "count", size, true, before);
@@ -278,7 +271,7 @@ static void slow_reader(struct suite *suite, const char *token)
 {
 	const uint64_t size = 128 * MIB;
 	struct download d = {.suite = suite, .good = true};
-	size_t before = memory(suite);
+	size_t before = suite_proxy_kib(suite);
 	struct wire other;
 	uint64_t held;
 	bool whole;
@@ -314,7 +307,7 @@ static void backpressure_case(struct suite *suite)
 	expect_upload(suite, token, "count", 4 * MIB, true, SIZE_MAX - PROC_GROWTH_KIB);
 	expect_download(suite, token, "chunks", 4 * MIB, SIZE_MAX - PROC_GROWTH_KIB);
 	slow_reader(suite, token);
-	before = memory(suite);
+	before = suite_proxy_kib(suite);
 	expect_upload(suite, token, slow, 50 * MIB, false, before);
 	feed_end(suite);
 	free(slow);

@@ -8,18 +8,10 @@
 /* All the refusals of a case together may make the proxy no fatter than this. */
 #define GROWTH_KIB ((size_t)64 * 1024)
 
-/* Memory of the proxy, where its manifest lets us look; else 0. */
-static size_t resident_kib(struct suite *suite)
-{
-	return suite_claims(suite, ROLE_PROXY, "proc")
-		       ? party_resident_kib(&suite->party[ROLE_PROXY])
-		       : 0;
-}
-
 /* No fatter, and ready for the next one. */
 static void expect_unharmed(struct suite *suite, size_t before_kib)
 {
-	size_t now = resident_kib(suite);
+	size_t now = suite_proxy_kib(suite);
 
 	EXPECT(now < before_kib + GROWTH_KIB, "refusals cost no memory", "%zu KiB more",
 		now - before_kib);
@@ -86,7 +78,7 @@ static void segments_case(struct suite *suite)
 	size_t before;
 
 	expect_token_passes(suite, token, "the token in three segments");
-	before = resident_kib(suite);
+	before = suite_proxy_kib(suite);
 	refuse_and_free(suite, bad, ARRAY_LEN(bad), "odd segments");
 	expect_unharmed(suite, before);
 	free(token);
@@ -122,7 +114,7 @@ static void jwe_case(struct suite *suite)
 	size_t before;
 
 	expect_good_token_passes(suite);
-	before = resident_kib(suite);
+	before = suite_proxy_kib(suite);
 	refuse_and_free(suite, bad, ARRAY_LEN(bad), "five parts");
 	expect_unharmed(suite, before);
 }
@@ -260,7 +252,7 @@ static void json_abuse_case(struct suite *suite)
 	serve_keys(suite, jwks);
 	token = own_token(suite, &(struct own_order){.alg = ALG_RS256, .kid = "abuse"});
 	expect_token_passes(suite, token, "sound JSON signed by the same key");
-	before = resident_kib(suite);
+	before = suite_proxy_kib(suite);
 	try_tails(suite);
 	try_wraps(suite, good);
 	try_sizes(suite);

@@ -2,28 +2,14 @@
  * What the proxy gives back when clients give up: 10,000 of them, at every point of a request's way
  * at which somebody can be left waiting.
  */
-#include <dirent.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/socket.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "case.h"
+#include "give_up.h"
 #include "lib/clock.h"
-#include "lib/settings.h"
+#include "proc.h"
 #include "tenant.h"
-
-/* A sanitizer keeps what was freed; there it is the sanitizer itself that finds leaks. */
-#if defined(__has_feature)
-#define SANITIZED (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
-#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED 1
-#else
-#define SANITIZED 0
-#endif
-#define MEMORY_GROWTH_KIB (SANITIZED ? 128 * 1024 : 6 * 1024)
 
 #define ABORTS 10000
 /* How many wait at the same time where somebody is made to wait. */
@@ -36,50 +22,17 @@
 
 /* ---- what the process holds ---- */
 
-static size_t open_descriptors(pid_t pid)
-{
-	char *path = xasprintf("/proc/%d/fd", (int)pid);
-	DIR *folder = opendir(path);
-	size_t count = 0;
-
-	while (folder && readdir(folder))
-		count++;
-	if (folder)
-		closedir(folder);
-	free(path);
-	if (count == 0)
-		case_broken("/proc/%d cannot be read", (int)pid);
-	return count;
-}
-
-static size_t resident_kib(pid_t pid)
-{
-	char *path = xasprintf("/proc/%d/status", (int)pid);
-	struct buf text = {0};
-	const char *found = NULL;
-	uint64_t kib = 0;
-
-	if (!file_read(path, 65536, &text) && (found = strstr(text.at, "VmRSS:"))) {
-		struct slice rest = slice_of(found + strlen("VmRSS:"));
-
-		while (rest.len && (rest.at[0] == ' ' || rest.at[0] == '\t'))
-			rest = slice_from(rest, 1);
-		slice_to_u64(slice_to(rest, slice_find(rest, ' ')), UINT32_MAX, &kib);
-	}
-	buf_clear(&text);
-	free(path);
-	return (size_t)kib;
-}
-
 /*
  * Descriptors without those of connections to the upstream, of which as many may be kept for the
  * next requests as were ever in use at a time.
  */
 static size_t held(struct suite *suite)
 {
-	size_t all = open_descriptors(suite->party[ROLE_PROXY].pid);
+	size_t all = proc_descriptors(suite->party[ROLE_PROXY].pid);
 	size_t kept = origin_open(suite->origin);
 
+	if (all == 0)
+		case_broken("the proxy's descriptors cannot be counted");
 	return all > kept ? all - kept : 0;
 }
 
@@ -149,39 +102,14 @@ static void wait_until_let_go(struct aborts *a)
 		"%zu instead of %zu after %u", held(a->suite), allowed(a), total(a));
 }
 
-/* By reset and by FIN in turn. */
-static void give_up(struct wire *wire, unsigned i)
-{
-	static const struct linger reset = {1, 0};
-
-	if (i % 2 && wire->fd >= 0)
-		setsockopt(wire->fd, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
-	wire_close(wire);
-}
-
-/* After nothing, in the line, in a field, before and in the body, with the answer under way, with a
- * bad token, between two requests. */
-#define QUICK_POINTS 8
-
 static void give_up_quickly(struct aborts *a, unsigned i)
 {
-	unsigned point = i % QUICK_POINTS;
-	const char *request = point == 6 ? a->bad : a->good;
-	size_t head = (size_t)(strstr(request, "\r\n\r\n") - request);
-	size_t len[QUICK_POINTS] = {0, 8, head - 10, head + 4, head + 6, strlen(request),
-		strlen(request), strlen(request)};
+	unsigned point = i % GIVE_UP_POINTS;
 	struct wire wire;
 
 	wire_open(&wire, suite_port(a->suite, "proxy_port"));
-	wire_send(&wire, slice_make(request, len[point]));
-	if (point == 7) {
-		struct wire_reply reply;
-
-		wire_read(&wire, "POST", REPLY_MS, &reply);
-		wire_reply_clear(&reply);
-		wire_send(&wire, SLICE("POST /or"));
-	}
-	give_up(&wire, i / QUICK_POINTS);
+	give_up_at(&wire, point, point == GIVE_UP_BAD ? a->bad : a->good);
+	give_up(&wire, i / GIVE_UP_POINTS % 2);
 	a->quick++;
 }
 
@@ -200,7 +128,7 @@ static void crowd_in(struct aborts *a, const struct probe *probe, struct wire cr
 static void crowd_out(struct wire crowd[static CROWD], unsigned *count)
 {
 	for (unsigned i = 0; i < CROWD; i++) {
-		give_up(&crowd[i], i);
+		give_up(&crowd[i], i % 2);
 		(*count)++;
 	}
 }
@@ -358,7 +286,6 @@ static void end(struct aborts *a)
 /* P-OPS-04 */
 static void no_leaks_case(struct suite *suite)
 {
-	pid_t pid = suite->party[ROLE_PROXY].pid;
 	char *token = suite_mint(suite, NULL);
 	char *bad_token = suite_mint(suite, "{\"claims\":{\"aud\":\"other\"}}");
 	struct probe control = {.token = token};
@@ -372,17 +299,17 @@ static void no_leaks_case(struct suite *suite)
 	abort_many(&a, 2, 2000);
 	expect_marked_control(&a, token);
 	kept = origin_open(suite->origin);
-	memory = resident_kib(pid);
+	memory = suite_proxy_kib(suite);
 	abort_many(&a, CROWDS, ABORTS);
-	if (total(&a) != ABORTS || a.quick < QUICK_POINTS * CROWD || a.in_stream < CROWD ||
+	if (total(&a) != ABORTS || a.quick < GIVE_UP_POINTS * CROWD || a.in_stream < CROWD ||
 		(has_issuer(suite) && (a.at_keys < CROWD || a.at_exchange < CROWD)))
 		case_broken("%u aborts: %u quickly, %u at keys, %u at the exchange, %u in streams",
 			total(&a), a.quick, a.at_keys, a.at_exchange, a.in_stream);
 	EXPECT(origin_open(suite->origin) <= kept + CROWD + 4,
 		"connections to the upstream do not pile up", "%zu instead of %zu",
 		origin_open(suite->origin), kept);
-	EXPECT(resident_kib(pid) < memory + MEMORY_GROWTH_KIB, "memory stays where it was",
-		"%zu KiB instead of %zu", resident_kib(pid), memory);
+	EXPECT(suite_proxy_kib(suite) < memory + PROC_GROWTH_KIB, "memory stays where it was",
+		"%zu KiB instead of %zu", suite_proxy_kib(suite), memory);
 	expect_marked_control(&a, token);
 	end(&a);
 	free(token);

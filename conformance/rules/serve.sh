@@ -52,10 +52,11 @@ begin
 idp=$(sed -n 's/.*"idp_port":\([0-9]*\).*/\1/p' "$work/where")
 grep -q "\"issuer\":\"http://127.0.0.1:$idp/" "$work/where" || wrong "the issuer is not at the port of the IdP"
 ports=0
-for port in $(grep -o '_port":[0-9]*' "$work/where" | sed 's/.*://'); do
+grep -o '_port":[0-9]*' "$work/where" | sed 's/.*://' >"$work/ports" || true
+while read -r port; do
 	ports=$((ports + 1))
 	grep -q ":$(printf %04X "$port") 0\{8\}:0000 0A" /proc/net/tcp || wrong "nobody listens on port $port"
-done
+done <"$work/ports"
 [ $ports -eq 8 ] || wrong "$ports ports instead of 8"
 end 0
 
@@ -73,7 +74,8 @@ grep -q 'has ended by itself' "$work/errors" || wrong "it does not say that a pa
 
 status=0
 "$out/auth-conformance" serve --bin "$TMPDIR" >"$work/where" 2>"$work/errors" || status=$?
-[ $status -eq 2 ] && [ ! -s "$work/where" ] || wrong "without programs it does not end with 2"
+[ $status -eq 2 ] || wrong "without programs it ends with $status instead of 2"
+[ ! -s "$work/where" ] || wrong "without programs it says where they are"
 [ -z "$(ls -A "$TMPDIR")" ] || wrong "without programs it leaves files behind"
 
 [ $bad -eq 0 ] && echo "serve: the stage is where it says, ends when told, and tells of a party that has ended"
