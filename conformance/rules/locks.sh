@@ -28,7 +28,7 @@ packages=$(($(grep -c '==' "$python") + $(grep -c '"node_modules/' "$javascript"
 
 # The judges themselves: a file that is wrong in one way each.
 tried=0
-for change in '1i --find-links /wheels' '1i --index-url https://registry.example.com' \
+for change in '1i --find-links /wheels' '1i --index-url https://example.com/' \
 	'/^    --hash/d' 's/==.*/ \\/'; do
 	sed "$change" "$python" >"$work/changed"
 	tried=$((tried + 1))
