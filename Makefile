@@ -229,6 +229,8 @@ rules: all $(OUT)/runner-check reference-check
 	@conformance/rules/unit.sh $(OUT)
 	@conformance/rules/refusals.sh
 	@conformance/rules/runner.sh $(OUT)
+	@conformance/rules/serve.sh $(OUT)
+	@conformance/rules/locks.sh
 	@conformance/rules/dumb.sh $(OUT) $(JOBS)
 
 # docs/config.md is printed by the programs, from the rows that they parse with.
@@ -320,6 +322,16 @@ browser: packages
 	@$(OUT)/test_login $(CURDIR)/$(OUT)
 
 .PHONY: browser
+
+# --- clients of others, as they are --------------------------------------------------------------
+
+# Fetches them from the registries of PyPI and npm, by lock files, into build/interop.
+interop: packages
+	@.ci/packages interop
+	@$(MAKE) --no-print-directory -s -j$$(nproc) all
+	@conformance/interop/run.sh $(OUT) build/interop
+
+.PHONY: interop
 
 # --- fuzzing -----------------------------------------------------------------------------------
 #

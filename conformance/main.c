@@ -1,4 +1,4 @@
-/* main: the command line of the suite: run, list, demo. */
+/* main: the command line of the suite: run, list, demo, serve. */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -10,6 +10,7 @@
 #include "jobs.h"
 #include "lib/http_client.h"
 #include "lib/log.h"
+#include "serve.h"
 
 #define EXIT_CONFORMS 0
 #define EXIT_DOES_NOT 1
@@ -28,10 +29,11 @@ struct arguments {
 };
 
 static const char usage[] =
-	"usage: auth-conformance run|list|demo [options]\n\n"
-	"  run   start the stage, run the cases, report\n"
-	"  list  what would run: id, level, slug, source\n"
-	"  demo  both flows on the default ports, shown step by step\n\n"
+	"usage: auth-conformance run|list|demo|serve [options]\n\n"
+	"  run    start the stage, run the cases, report\n"
+	"  list   what would run: id, level, slug, source\n"
+	"  demo   both flows on the default ports, shown step by step\n"
+	"  serve  start the stage on free ports, print where it is, and keep it until SIGTERM\n\n"
 	"  --target FILE             manifest of a party under test; replaces ours of that role,\n"
 	"                            and selects that role's cases (may be given several times)\n"
 	"  --role proxy|idp|sts      only the cases of this role\n"
@@ -137,7 +139,7 @@ static void parse(int argc, char **argv, struct arguments *a)
 		}
 	}
 	if (!a->verb)
-		die("run, list or demo?", "--help tells more");
+		die("run, list, demo or serve?", "--help tells more");
 }
 
 /* The programs' folder, from where this one lies; and the repository two folders above it. */
@@ -295,6 +297,9 @@ int main(int argc, char **argv)
 	} else if (strcmp(a.verb, "demo") == 0) {
 		make_workdir(&suite);
 		status = demo(&suite);
+	} else if (strcmp(a.verb, "serve") == 0) {
+		make_workdir(&suite);
+		status = serve(&suite);
 	} else {
 		die("unknown verb", a.verb);
 	}

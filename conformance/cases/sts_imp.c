@@ -9,6 +9,7 @@
 #include "sts_help.h"
 
 #define ACT ":generateAccessToken"
+#define IAM_SCOPE "https://www.googleapis.com/auth/iam"
 #define GOOD_BODY "{\"scope\":[\"" STS_SCOPE "\"],\"lifetime\":\"3600s\"}"
 
 /* ---- asking ---- */
@@ -147,6 +148,7 @@ static void control(struct suite *suite, const char *bearer)
 static void generate_case(struct suite *suite)
 {
 	char *bearer = federated(suite, NULL, STS_OTHER_SCOPE);
+	char *for_iam = federated(suite, NULL, IAM_SCOPE);
 	char *token = expect_token(suite, &(struct act){.bearer = bearer}, 3600, "a good request");
 	struct wire_reply reply;
 	struct json *body;
@@ -176,7 +178,10 @@ static void generate_case(struct suite *suite)
 	}
 	free(expect_token(suite, &(struct act){.bearer = bearer, .account = "pool"}, 3600,
 		"an account that is for the whole pool"));
+	free(expect_token(suite, &(struct act){.bearer = for_iam}, 3600,
+		"a federated token with the other of the two scopes that allow it"));
 	free(token);
+	free(for_iam);
 	free(bearer);
 }
 
