@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "ports.h"
+
 /* What somebody outside needs, by the names that the templates of manifests use. */
 static const char where[] =
 	"{\"issuer\":\"${issuer}\",\"proxy_port\":${proxy_port},"

@@ -42,7 +42,7 @@ verdicts() {
 
 # The processes that a process has started, and those that they have.
 children() {
-	for status in $(grep -lsx "PPid:	$1" /proc/[0-9]*/status); do
+	grep -lsx "PPid:	$1" /proc/[0-9]*/status | while read -r status; do
 		child=${status#/proc/}
 		child=${child%/status}
 		echo "$child"
@@ -176,6 +176,7 @@ done
 
 # The judges themselves: reports and notes that are wrong in one way each.
 tried=0
+# shellcheck disable=SC2016 # the $ is sed's last line
 for change in '/all.usual.passes/d' '3{h;d};4{G}' 's/"harness error"/"pass"/' \
 	's/last words of an abort//' '$p' 's/signal 9/it ended/'; do
 	sed "$change" "$work/3.json" >"$work/changed"
