@@ -170,7 +170,7 @@ $(OUT)/unit/test_prometheus: $(call objects,conformance/prometheus.c)
 $(OUT)/unit/test_ports: $(call objects,conformance/ports.c)
 $(OUT)/unit/test_observe: $(call objects,conformance/observe.c)
 $(OUT)/unit/test_http_stream $(OUT)/unit/test_http_kept: \
-	$(call objects,conformance/wire_origin.c conformance/wire_parse.c)
+	$(call objects,conformance/wire_origin.c conformance/wire_kept.c conformance/wire_parse.c)
 $(OUT)/unit/test_http_kept: $(call objects,conformance/proc.c)
 $(OUT)/unit/test_tls_front: $(call objects,conformance/tls.c)
 $(UNIT_UPSTREAM): $(filter-out %/upstream.o,$(UPSTREAM_O))
@@ -310,7 +310,8 @@ sanitize-tsan:
 # --- the login page in a real browser ----------------------------------------------------------
 
 BROWSER_O := $(call objects,conformance/browser/*.c conformance/party.c conformance/manifest.c \
-	conformance/ports.c conformance/vars.c conformance/wire_origin.c conformance/wire_parse.c)
+	conformance/ports.c conformance/vars.c conformance/wire_origin.c conformance/wire_kept.c \
+	conformance/wire_parse.c)
 
 $(OUT)/test_login: $(BROWSER_O) $(LIB_O)
 	@echo "  LINK  $@"

@@ -5,24 +5,19 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "lib/clock.h"
 #include "wire.h"
+#include "wire_kept.h"
 #include "wire_parse.h"
 
 #define MAX_PARTS 16
+/* How often it is looked whether a peer that waits is still there. */
+#define LOOK_MS 20
 
 static const char usual_answer[] = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 				   "Content-Length: 11\r\n\r\n{\"ok\":true}";
-
-struct kept_request {
-	struct wire_request view; /* first, so that the one is found from the other */
-	char *raw;
-	char *body;
-	struct kept_request *next;
-};
 
 struct connection {
 	struct origin *origin;
@@ -38,10 +33,9 @@ struct origin {
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
-	struct kept_request *first, **last;
+	struct kept_list kept;
 	struct connection *connection; /* origin_main's, until it has ended */
-	size_t count, connections, open;
-	size_t forgotten;      /* the first so many are not kept any more */
+	size_t connections, open;
 	char *part[MAX_PARTS]; /* of the answer */
 	size_t part_count;
 	size_t sent;    /* of them, since they were told */
@@ -53,42 +47,6 @@ struct origin {
 	void *context;
 	bool stop;
 };
-
-static const struct wire_request *keep(struct origin *o, unsigned connection, struct slice raw)
-{
-	struct kept_request *kept = xcalloc(1, sizeof *kept);
-	struct wire_message message;
-
-	kept->raw = slice_dup(raw);
-	wire_parse_request(slice_make(kept->raw, raw.len), &message);
-	kept->body = slice_dup(message.body);
-	kept->view = (struct wire_request){
-		.raw = slice_make(kept->raw, raw.len),
-		.method = message.method,
-		.target = message.target,
-		.body = slice_make(kept->body, message.body.len),
-		.connection = connection,
-		.chunked = message.chunked,
-		.complete = message.complete,
-	};
-	memcpy(kept->view.field, message.field, message.field_count * sizeof message.field[0]);
-	kept->view.fields = (struct http_fields){kept->view.field, message.field_count};
-	wire_message_clear(&message);
-	pthread_mutex_lock(&o->lock);
-	*o->last = kept;
-	o->last = &kept->next;
-	o->count++;
-	pthread_cond_broadcast(&o->changed);
-	pthread_mutex_unlock(&o->lock);
-	return &kept->view;
-}
-
-static void free_request(struct kept_request *kept)
-{
-	free(kept->raw);
-	free(kept->body);
-	free(kept);
-}
 
 /* The peer has gone while we wait for a step. */
 static bool peer_gone(int fd)
@@ -105,17 +63,8 @@ static bool wait_for_step(struct origin *o, int fd, size_t step)
 	bool go;
 
 	pthread_mutex_lock(&o->lock);
-	while (!o->stop && o->go < step && !peer_gone(fd)) {
-		struct timespec until;
-
-		clock_gettime(CLOCK_REALTIME, &until);
-		until.tv_nsec += 20 * 1000 * 1000;
-		if (until.tv_nsec >= 1000000000) {
-			until.tv_nsec -= 1000000000;
-			until.tv_sec++;
-		}
-		pthread_cond_timedwait(&o->changed, &o->lock, &until);
-	}
+	while (!o->stop && o->go < step && !peer_gone(fd))
+		clock_cond_wait(&o->changed, &o->lock, clock_ms() + LOOK_MS);
 	go = !o->stop && o->go >= step;
 	pthread_mutex_unlock(&o->lock);
 	return go;
@@ -176,7 +125,7 @@ static bool taken(struct connection *c, struct slice bytes)
 	pthread_mutex_unlock(&c->origin->lock);
 	if (!taker || !end)
 		return false;
-	keep(c->origin, c->number, slice_to(bytes, (size_t)(end - bytes.at) + 4));
+	kept_add(&c->origin->kept, c->number, slice_to(bytes, (size_t)(end - bytes.at) + 4));
 	taker(context, bytes, c->fd);
 	return true;
 }
@@ -205,7 +154,7 @@ static void *connection_main(void *argument)
 			const struct wire_request *kept;
 
 			wire_message_clear(&message);
-			kept = keep(o, c->number, slice_to(buf_slice(&bytes), len));
+			kept = kept_add(&o->kept, c->number, slice_to(buf_slice(&bytes), len));
 			memmove(bytes.at, bytes.at + len, bytes.len - len);
 			bytes.len -= len;
 			go_on = o->handler ? o->handler(o->context, kept, c->fd) : answer(o, c->fd);
@@ -216,7 +165,7 @@ static void *connection_main(void *argument)
 	}
 	/* An incomplete request has arrived all the same. */
 	if (bytes.len)
-		keep(o, c->number, buf_slice(&bytes));
+		kept_add(&o->kept, c->number, buf_slice(&bytes));
 	buf_clear(&bytes);
 	shutdown(c->fd, SHUT_RDWR);
 	pthread_mutex_lock(&o->lock);
@@ -293,11 +242,11 @@ struct origin *origin_start_with(origin_handler *handler, void *context)
 		.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	socklen_t len = sizeof address;
 
-	o->last = &o->first;
 	o->handler = handler;
 	o->context = context;
 	pthread_mutex_init(&o->lock, NULL);
-	pthread_cond_init(&o->changed, NULL);
+	clock_cond_init(&o->changed);
+	kept_begin(&o->kept);
 	o->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (o->listener < 0 || bind(o->listener, (struct sockaddr *)&address, len) != 0 ||
 		listen(o->listener, 512) != 0 ||
@@ -364,12 +313,7 @@ void origin_stop(struct origin *o)
 	pthread_join(o->thread, NULL);
 	close(o->listener);
 	reap(o, true);
-	while (o->first) {
-		struct kept_request *kept = o->first;
-
-		o->first = kept->next;
-		free_request(kept);
-	}
+	kept_end(&o->kept);
 	for (size_t i = 0; i < o->part_count; i++)
 		free(o->part[i]);
 	pthread_cond_destroy(&o->changed);
@@ -394,7 +338,7 @@ static size_t read_locked(struct origin *o, const size_t *value)
 
 size_t origin_count(struct origin *o)
 {
-	return read_locked(o, &o->count);
+	return kept_count(&o->kept);
 }
 
 size_t origin_connections(struct origin *o)
@@ -407,82 +351,40 @@ size_t origin_open(struct origin *o)
 	return read_locked(o, &o->open);
 }
 
-/* Wait until *value has come to `limit`. */
-static bool wait_value(struct origin *o, const size_t *value, size_t limit, unsigned ms)
-{
-	struct timespec until;
-	bool reached;
-	int error = 0;
-
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += ms / 1000;
-	until.tv_nsec += (long)(ms % 1000) * 1000000;
-	if (until.tv_nsec >= 1000000000) {
-		until.tv_nsec -= 1000000000;
-		until.tv_sec++;
-	}
-	pthread_mutex_lock(&o->lock);
-	while (!error && *value < limit)
-		error = pthread_cond_timedwait(&o->changed, &o->lock, &until);
-	reached = *value >= limit;
-	pthread_mutex_unlock(&o->lock);
-	return reached;
-}
-
 bool origin_wait(struct origin *o, size_t count, unsigned ms)
 {
-	return wait_value(o, &o->count, count, ms);
+	return kept_wait(&o->kept, count, ms);
 }
 
 bool origin_wait_parts(struct origin *o, unsigned ms)
 {
-	return wait_value(o, &o->sent, o->part_count, ms);
+	int64_t until = clock_ms() + ms;
+	bool all;
+
+	pthread_mutex_lock(&o->lock);
+	while (o->sent < o->part_count && clock_cond_wait(&o->changed, &o->lock, until))
+		;
+	all = o->sent >= o->part_count;
+	pthread_mutex_unlock(&o->lock);
+	return all;
 }
 
 const struct wire_request *origin_request(struct origin *o, size_t i)
 {
-	struct kept_request *kept;
-
-	pthread_mutex_lock(&o->lock);
-	kept = i < o->forgotten ? NULL : o->first;
-	for (i -= o->forgotten; kept && i > 0; i--)
-		kept = kept->next;
-	pthread_mutex_unlock(&o->lock);
-	return kept ? &kept->view : NULL;
+	return kept_at(&o->kept, i);
 }
 
 const struct wire_request *origin_next(struct origin *o, const struct wire_request *request)
 {
-	struct kept_request *next;
-
-	pthread_mutex_lock(&o->lock);
-	next = ((const struct kept_request *)request)->next;
-	pthread_mutex_unlock(&o->lock);
-	return next ? &next->view : NULL;
+	return kept_next(&o->kept, request);
 }
 
 void origin_received(struct origin *o, size_t from_request, struct buf *out)
 {
-	size_t i;
-
-	pthread_mutex_lock(&o->lock);
-	i = o->forgotten;
-	for (struct kept_request *kept = o->first; kept; kept = kept->next, i++)
-		if (i >= from_request)
-			buf_add(out, kept->view.raw);
-	pthread_mutex_unlock(&o->lock);
+	kept_received(&o->kept, from_request, out);
 }
 
 void origin_forget(struct origin *o, size_t before)
 {
-	pthread_mutex_lock(&o->lock);
-	/* Not the last one: whoever comes next is linked to it. */
-	while (o->forgotten < before && o->first && o->first->next) {
-		struct kept_request *kept = o->first;
-
-		o->first = kept->next;
-		free_request(kept);
-		o->forgotten++;
-	}
-	pthread_mutex_unlock(&o->lock);
+	kept_forget(&o->kept, before);
 }

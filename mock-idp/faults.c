@@ -33,14 +33,10 @@ struct faults {
 struct faults *faults_new(const char *const *endpoints)
 {
 	struct faults *faults = xcalloc(1, sizeof *faults);
-	pthread_condattr_t monotonic;
 
 	faults->endpoints = endpoints;
 	pthread_mutex_init(&faults->lock, NULL);
-	pthread_condattr_init(&monotonic);
-	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-	pthread_cond_init(&faults->stop_said, &monotonic);
-	pthread_condattr_destroy(&monotonic);
+	clock_cond_init(&faults->stop_said);
 	return faults;
 }
 
@@ -194,11 +190,10 @@ bool faults_wait(struct faults *faults, struct http_request *request, uint64_t m
 
 	do {
 		int64_t next = until < now + FAULT_LOOK_MS ? until : now + FAULT_LOOK_MS;
-		struct timespec deadline = {next / 1000, (long)(next % 1000) * 1000000};
 
 		pthread_mutex_lock(&faults->lock);
 		if (!faults->stopping)
-			pthread_cond_timedwait(&faults->stop_said, &faults->lock, &deadline);
+			clock_cond_wait(&faults->stop_said, &faults->lock, next);
 		stopping = faults->stopping;
 		pthread_mutex_unlock(&faults->lock);
 		if (stopping || http_request_client_gone(request))

@@ -21,7 +21,13 @@ static struct {
 	unsigned events;
 	atomic_ullong written;
 	atomic_size_t open;
-} feed = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0, 0, 0};
+} feed = {.lock = PTHREAD_MUTEX_INITIALIZER};
+static pthread_once_t feed_once = PTHREAD_ONCE_INIT;
+
+static void init_feed(void)
+{
+	clock_cond_init(&feed.changed);
+}
 
 /* Every eight bytes say where they stand. */
 static char byte_at(uint64_t i)
@@ -81,17 +87,8 @@ static bool next_event(int fd, unsigned seen)
 	bool there;
 
 	pthread_mutex_lock(&feed.lock);
-	while (!(there = feed.events > seen) && !leaves(fd, 0)) {
-		struct timespec until;
-
-		timespec_get(&until, TIME_UTC);
-		until.tv_nsec += LOOK_MS * 1000000L;
-		if (until.tv_nsec >= 1000000000) {
-			until.tv_nsec -= 1000000000;
-			until.tv_sec++;
-		}
-		pthread_cond_timedwait(&feed.changed, &feed.lock, &until);
-	}
+	while (!(there = feed.events > seen) && !leaves(fd, 0))
+		clock_cond_wait(&feed.changed, &feed.lock, clock_ms() + LOOK_MS);
 	pthread_mutex_unlock(&feed.lock);
 	return there;
 }
@@ -289,6 +286,7 @@ void feed_serve(void *context, struct slice arrived, int fd)
 	uint64_t number = 0;
 
 	(void)context;
+	pthread_once(&feed_once, init_feed);
 	atomic_fetch_add(&feed.open, 1);
 	read_fields(slice_to(arrived, head), request);
 	argument = http_fields_value(request->fields, "x-feed");
@@ -325,6 +323,7 @@ void feed_begin(struct suite *suite)
 
 void feed_event(void)
 {
+	pthread_once(&feed_once, init_feed);
 	pthread_mutex_lock(&feed.lock);
 	feed.events++;
 	pthread_cond_broadcast(&feed.changed);

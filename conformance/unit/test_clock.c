@@ -130,6 +130,60 @@ static void the_wall_clock_is_moved_from_the_systems(void **state)
 	assert_true(clock_now() - before >= 0 && clock_now() - before < 60);
 }
 
+struct awaited {
+	pthread_mutex_t lock;
+	pthread_cond_t said;
+	bool told;
+};
+
+static void *tell(void *context)
+{
+	struct awaited *a = context;
+
+	clock_rest(0.02);
+	pthread_mutex_lock(&a->lock);
+	a->told = true;
+	pthread_cond_signal(&a->said);
+	pthread_mutex_unlock(&a->lock);
+	return NULL;
+}
+
+static void a_wait_ends_by_word_or_by_time_that_cannot_be_moved(void **state)
+{
+	struct awaited a = {.lock = PTHREAD_MUTEX_INITIALIZER};
+	int64_t before = clock_ms();
+	pthread_t thread;
+
+	(void)state;
+	clock_cond_init(&a.said);
+	/* Neither ends it at once nor in an hour. */
+	clock_set_offset(3600);
+	pthread_mutex_lock(&a.lock);
+	while (clock_cond_wait(&a.said, &a.lock, before + 50))
+		;
+	assert_in_range(clock_ms() - before, 50, 30000);
+	clock_set_offset(0);
+	assert_int_equal(pthread_create(&thread, NULL, tell, &a), 0);
+	while (!a.told)
+		assert_true(clock_cond_wait(&a.said, &a.lock, before + 60000));
+	pthread_mutex_unlock(&a.lock);
+	pthread_join(thread, NULL);
+	pthread_cond_destroy(&a.said);
+}
+
+static void a_rest_lasts_as_long_as_it_says(void **state)
+{
+	int64_t before = clock_us();
+
+	(void)state;
+	clock_rest(0.03);
+	assert_in_range(clock_us() - before, 30000, 30000000);
+	before = clock_us();
+	clock_rest(0);
+	clock_rest(-5);
+	assert_true(clock_us() - before < 4000000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -138,6 +192,8 @@ int main(void)
 		cmocka_unit_test(times_beyond_the_calendar_stay_at_its_ends),
 		cmocka_unit_test(times_are_read_as_the_grammar_has_them),
 		cmocka_unit_test(the_wall_clock_is_moved_from_the_systems),
+		cmocka_unit_test(a_wait_ends_by_word_or_by_time_that_cannot_be_moved),
+		cmocka_unit_test(a_rest_lasts_as_long_as_it_says),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

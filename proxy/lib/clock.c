@@ -1,5 +1,6 @@
 #include "lib/clock.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -38,6 +39,23 @@ void clock_rest(double seconds)
 
 	if (seconds > 0)
 		nanosleep(&rest, NULL);
+}
+
+void clock_cond_init(pthread_cond_t *condition)
+{
+	pthread_condattr_t attributes;
+
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(condition, &attributes);
+	pthread_condattr_destroy(&attributes);
+}
+
+bool clock_cond_wait(pthread_cond_t *condition, pthread_mutex_t *lock, int64_t until_ms)
+{
+	struct timespec until = {until_ms / 1000, until_ms % 1000 * 1000000};
+
+	return pthread_cond_timedwait(condition, lock, &until) != ETIMEDOUT;
 }
 
 void clock_set_offset(double seconds)

@@ -5,6 +5,7 @@
 #ifndef LIB_CLOCK_H
 #define LIB_CLOCK_H
 
+#include <pthread.h>
 #include <stdint.h>
 
 #include "lib/str.h"
@@ -17,6 +18,13 @@ int64_t clock_ms(void);
 int64_t clock_us(void);
 /* Let so many seconds pass, unless a signal comes; at once when that is not above 0. */
 void clock_rest(double seconds);
+/*
+ * A condition whose waits end by clock_ms: moving the wall clock neither ends nor prolongs them.
+ * Freed by pthread_cond_destroy.
+ */
+void clock_cond_init(pthread_cond_t *condition);
+/* As pthread_cond_wait, until clock_ms is `until_ms`; false then. */
+bool clock_cond_wait(pthread_cond_t *condition, pthread_mutex_t *lock, int64_t until_ms);
 /* Move clock_now by `seconds` from the system's clock; replaces an earlier offset. */
 void clock_set_offset(double seconds);
 

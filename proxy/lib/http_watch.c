@@ -153,11 +153,8 @@ static void *watch_main(void *argument)
 
 	pthread_mutex_lock(&watch->lock);
 	while (!watch->stop) {
-		struct timespec until;
-
 		watch->wake_ms = expire(watch, clock_ms());
-		until = (struct timespec){watch->wake_ms / 1000, watch->wake_ms % 1000 * 1000000};
-		pthread_cond_timedwait(&watch->changed, &watch->lock, &until);
+		clock_cond_wait(&watch->changed, &watch->lock, watch->wake_ms);
 	}
 	pthread_mutex_unlock(&watch->lock);
 	return NULL;
@@ -166,13 +163,9 @@ static void *watch_main(void *argument)
 struct http_watch *http_watch_new(void)
 {
 	struct http_watch *watch = xcalloc(1, sizeof *watch);
-	pthread_condattr_t attributes;
 
 	pthread_mutex_init(&watch->lock, NULL);
-	pthread_condattr_init(&attributes);
-	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	pthread_cond_init(&watch->changed, &attributes);
-	pthread_condattr_destroy(&attributes);
+	clock_cond_init(&watch->changed);
 	if (pthread_create(&watch->thread, NULL, watch_main, watch) != 0)
 		abort();
 	return watch;

@@ -113,14 +113,13 @@ static void wait_for_work(struct key_ring *ring)
 		int64_t due = ring->tried_ms +
 			      keys_refetch_ms((int64_t)ring->issuer->jwks_refresh_s * 1000,
 				      (int64_t)ring->issuer->timeout_ms);
-		struct timespec until = {due / 1000, due % 1000 * 1000000};
 
 		if (!ring->used || !ring->current)
 			pthread_cond_wait(&ring->work, &ring->lock);
 		else if (clock_ms() >= due)
 			return;
 		else
-			pthread_cond_timedwait(&ring->work, &ring->lock, &until);
+			clock_cond_wait(&ring->work, &ring->lock, due);
 	}
 }
 
@@ -269,16 +268,12 @@ bool key_ring_ready(struct key_ring *ring)
 struct key_ring *key_ring_new(const struct config_issuer *issuer)
 {
 	struct key_ring *ring = xcalloc(1, sizeof *ring);
-	pthread_condattr_t attributes;
 
 	ring->issuer = issuer;
 	ring->tried_ms = -1;
 	pthread_mutex_init(&ring->lock, NULL);
-	pthread_condattr_init(&attributes);
-	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	pthread_cond_init(&ring->work, &attributes);
-	pthread_cond_init(&ring->fetched, &attributes);
-	pthread_condattr_destroy(&attributes);
+	clock_cond_init(&ring->work);
+	clock_cond_init(&ring->fetched);
 	if (pthread_create(&ring->thread, NULL, ring_main, ring) != 0)
 		abort();
 	return ring;
