@@ -156,6 +156,7 @@ static enum err call_whole(struct origin *origin)
 	struct http_call call = {.method = "GET",
 		.url = url,
 		.connect_ms = 2000,
+		.reply_ms = 5000,
 		.total_ms = 5000,
 		.max_bytes = 100,
 		.idle_s = 60};
