@@ -20,7 +20,8 @@ struct arguments {
 	const char *verb;
 	struct run_options run;
 	enum report_format format;
-	const char *output;
+	const char *output; /* file of the report; NULL: standard output */
+	FILE *report;
 	const char *target[8]; /* manifests that replace ours */
 	size_t target_count;
 	const char *bin;  /* folder of our programs */
@@ -226,20 +227,28 @@ static char *judged(const struct suite *suite, const struct results *results)
 	return buf_take(&names);
 }
 
+/* Before anything runs, for a report that cannot be written is better known at once. */
+static void open_report(struct arguments *a)
+{
+	a->report = a->output ? fopen(a->output, "w") : stdout;
+	if (!a->report)
+		die(a->output, strerror(errno));
+}
+
 static int report(struct suite *suite, const struct arguments *a, struct results *results)
 {
-	FILE *out = a->output ? fopen(a->output, "w") : stdout;
 	size_t bad =
 		results_count(results, VERDICT_FAIL) + results_count(results, VERDICT_UNTESTABLE);
 	char *names = judged(suite, results);
 
-	if (!out)
-		die(a->output, strerror(errno));
 	results->target = names;
-	report_all(out, a->format, results);
+	report_all(a->report, a->format, results);
 	free(names);
-	if (a->output && fclose(out) != 0)
-		die(a->output, strerror(errno));
+	if (fflush(a->report) != 0 || ferror(a->report)) {
+		fprintf(stderr, "auth-conformance: %s: %s\n", a->output ? a->output : "the report",
+			strerror(errno));
+		return EXIT_BROKEN;
+	}
 	if (results_count(results, VERDICT_BROKEN))
 		return EXIT_BROKEN;
 	return bad ? EXIT_DOES_NOT : EXIT_CONFORMS;
@@ -292,6 +301,7 @@ int main(int argc, char **argv)
 			status = EXIT_BROKEN;
 		}
 	} else if (strcmp(a.verb, "run") == 0) {
+		open_report(&a);
 		make_workdir(&suite);
 		status = run(&suite, &a);
 	} else if (strcmp(a.verb, "demo") == 0) {

@@ -54,6 +54,27 @@ static void write_manifest(struct fixture *f)
 	free(path);
 }
 
+static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *walk)
+{
+	(void)status, (void)kind, (void)walk;
+	return remove(path);
+}
+
+static int stop(void **state)
+{
+	struct fixture *f = *state;
+
+	webdriver_stop(f->driver);
+	party_clear(&f->idp);
+	origin_stop(f->callback);
+	vars_clear(&f->vars);
+	nftw(f->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	free(f->folder);
+	free(f->authorize);
+	free(f);
+	return 0;
+}
+
 static int start(void **state, bool scripts)
 {
 	struct fixture *f = xcalloc(1, sizeof *f);
@@ -68,6 +89,8 @@ static int start(void **state, bool scripts)
 	if (party_start(&f->idp, &f->vars, f->folder, port, 20000, &note) ||
 		!(f->driver = webdriver_start(f->folder, scripts, &note))) {
 		fprintf(stderr, "%s\n", note.text);
+		*state = f;
+		stop(state);
 		return -1;
 	}
 	/* A loopback redirect_uri may have any port. [RFC8252 7.3] */
@@ -88,27 +111,6 @@ static int start_with_scripts(void **state)
 static int start_without_scripts(void **state)
 {
 	return start(state, false);
-}
-
-static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *walk)
-{
-	(void)status, (void)kind, (void)walk;
-	return remove(path);
-}
-
-static int stop(void **state)
-{
-	struct fixture *f = *state;
-
-	webdriver_stop(f->driver);
-	party_clear(&f->idp);
-	origin_stop(f->callback);
-	vars_clear(&f->vars);
-	nftw(f->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-	free(f->folder);
-	free(f->authorize);
-	free(f);
-	return 0;
 }
 
 #define EXPECT_DONE(call)                                           \

@@ -140,6 +140,8 @@ struct webdriver *webdriver_start(const char *folder, bool scripts, struct note 
 
 void webdriver_stop(struct webdriver *driver)
 {
+	if (!driver)
+		return;
 	if (driver->base)
 		json_free(session_command(driver, "DELETE", "", NULL, NULL));
 	party_clear(&driver->process);

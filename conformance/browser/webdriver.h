@@ -14,6 +14,7 @@ struct webdriver;
  * `scripts` is false. NULL and a note when it cannot be had.
  */
 struct webdriver *webdriver_start(const char *folder, bool scripts, struct note *note);
+/* NULL is fine. */
 void webdriver_stop(struct webdriver *driver);
 
 /* Each returns false with a note that says what the browser said. */

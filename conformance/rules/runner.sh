@@ -24,7 +24,7 @@ complain() {
 run() {
 	wanted=$1 name=$2 status=0
 	shift 2
-	rm -f "$TMPDIR"/*
+	rm -rf "$TMPDIR"/*
 	"$runner" run "$@" >"$work/$name.out" 2>"$work/$name.err" || status=$?
 	if [ $status -ne "$wanted" ]; then
 		complain "$name: exit status $status instead of $wanted"
@@ -173,6 +173,13 @@ for number in 0 x 1000; do
 	run 2 "jobs-$number" --jobs $number --only all/usual/
 	grep -q -- '--jobs' "$work/jobs-$number.err" || complain "--jobs $number is not refused"
 done
+
+# A report that cannot be written is no success, and is named; where it can be, before the run.
+run 2 unwritable --only all/usual/ -o "$work/no/report"
+grep -q 'no/report' "$work/unwritable.err" || complain "unwritable: it does not say what"
+[ ! -s "$work/unwritable.out" ] || complain "unwritable: cases run for nothing"
+run 2 full --only all/usual/passes -o /dev/full
+grep -q '/dev/full' "$work/full.err" || complain "full: it does not say what"
 
 # The judges themselves: reports and notes that are wrong in one way each.
 tried=0
