@@ -52,11 +52,12 @@ struct flow {
 	struct known_token *known; /* owns bearer.jws and bearer.payload, unless NULL */
 	struct buf held;           /* the body, where a policy had to read it */
 	bool holds_body;
-	size_t passed;       /* how much of it the upstream has got */
-	char *needed_scopes; /* owned; for the challenge of REFUSED_SCOPE */
-	char *issued_token;  /* owned; what the upstream gets */
-	char *issued_scope;  /* owned; what it was granted */
-	char *secret;        /* owned; what it gets on a `static` route instead, never logged */
+	size_t passed;                    /* how much of it the upstream has got */
+	char *needed_scopes;              /* owned; for the challenge of REFUSED_SCOPE */
+	char *issued_token;               /* owned; what the upstream gets */
+	char *issued_scope;               /* owned; what it was granted */
+	char issued_tag[SECRET_TAG_SIZE]; /* its name in the log */
+	char *secret; /* owned; what it gets on a `static` route instead, never logged */
 	enum obtained obtained;
 	struct slice trace_id; /* of a traceparent that is one */
 	bool audited;

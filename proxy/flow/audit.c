@@ -62,7 +62,7 @@ static void log_issued(struct log_line *line, const struct flow *f)
 		log_cstr(line, "target", f->accept->exchange->audience);
 	if (!f->issued_token)
 		return;
-	log_secret(line, "issued_token", slice_of(f->issued_token));
+	log_cstr(line, "issued_token", f->issued_tag);
 	log_scope_list(line, "issued_scopes", f->issued_scope);
 }
 

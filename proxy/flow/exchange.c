@@ -8,6 +8,7 @@
 #include "lib/clock.h"
 #include "state/metrics.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -186,7 +187,10 @@ static enum refusal read_reply(struct flow *f, const struct exchange_request *re
 	return read_issued(f, request, *document, out);
 }
 
-/* The token and what it is good for are kept as one text; neither has a line's end in it. */
+/*
+ * The token, what it is good for and its name in the log are kept as one text, a line each; none of
+ * them has a line's end in it. To name it anew each time would cost as much as to find it.
+ */
 static void keep(struct flow *f, struct cache_entry *take_lead, const struct issued *issued)
 {
 	struct buf text = {0};
@@ -195,21 +199,23 @@ static void keep(struct flow *f, struct cache_entry *take_lead, const struct iss
 		f->issued_token = slice_dup(issued->token);
 	if (!f->issued_scope)
 		f->issued_scope = slice_dup(issued->scope);
-	buf_puts(&text, f->issued_token);
-	buf_putc(&text, '\n');
-	buf_puts(&text, f->issued_scope);
+	secret_tag(slice_of(f->issued_token), f->issued_tag);
+	buf_printf(&text, "%s\n%s\n%s", f->issued_token, f->issued_scope, f->issued_tag);
 	token_cache_put(f->proxy->cache, take_lead, buf_slice(&text), issued->usable_until);
 	buf_clear(&text);
 }
 
 static enum refusal use_kept(struct flow *f, char *take_text, enum obtained obtained)
 {
-	char *end = strchr(take_text, '\n');
+	struct slice rest = slice_of(take_text);
+	struct slice token = SLICE_NONE;
+	struct slice scope = SLICE_NONE;
 
-	if (end) {
-		*end = '\0';
-		f->issued_scope = xstrdup(end + 1);
-	}
+	slice_split(&rest, '\n', &token);
+	slice_split(&rest, '\n', &scope);
+	f->issued_scope = slice_dup(scope);
+	snprintf(f->issued_tag, sizeof f->issued_tag, "%.*s", SLICE_ARGS(rest));
+	take_text[token.len] = '\0';
 	f->issued_token = take_text;
 	f->obtained = obtained;
 	return PASSED;
@@ -326,10 +332,14 @@ static enum refusal make_exchange(struct flow *f, struct cache_entry *take_lead)
 	return refusal;
 }
 
-/* The whole token, and the route: it stands for endpoint, audience, scope and client. */
+/*
+ * The whole token, by its hash, which has been computed, and the route: it stands for endpoint,
+ * audience, scope and client.
+ */
 static void cache_key(const struct flow *f, const struct route *route, uint8_t *key)
 {
-	struct slice parts[] = {f->bearer.text, slice_of(route->config->resource)};
+	struct slice parts[] = {slice_make((const char *)f->bearer.hash, sizeof f->bearer.hash),
+		slice_of(route->config->resource)};
 
 	token_cache_key(parts, ARRAY_LEN(parts), key);
 }
