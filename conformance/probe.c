@@ -99,6 +99,17 @@ void probe_send(struct suite *suite, const struct probe *probe, struct wire_repl
 	free(text);
 }
 
+int probe_status(struct suite *suite, const struct probe *probe)
+{
+	struct wire_reply reply;
+	int status;
+
+	probe_send(suite, probe, &reply);
+	status = reply.status;
+	wire_reply_clear(&reply);
+	return status;
+}
+
 /* ---- controls ---- */
 
 /* NULL when the probe passed as it should, else what was wrong with it. */

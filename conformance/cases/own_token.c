@@ -70,13 +70,10 @@ static struct json *keys_of_idp(struct suite *suite)
 void wait_until_taken(struct suite *suite, const char *token)
 {
 	int64_t until = clock_ms() + KEYS_WAIT_MS;
-	struct wire_reply reply;
 	int status;
 
 	for (;;) {
-		probe_send(suite, &(struct probe){.token = token}, &reply);
-		status = reply.status;
-		wire_reply_clear(&reply);
+		status = probe_status(suite, &(struct probe){.token = token});
 		if (status == 200)
 			return;
 		if (clock_ms() > until)

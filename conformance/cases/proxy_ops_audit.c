@@ -41,15 +41,14 @@ static struct json *audit_since(struct suite *suite, size_t from)
 static struct json *line_of(struct suite *suite, const struct probe *probe, int status)
 {
 	size_t from = log_size(suite);
-	struct wire_reply reply;
+	int got;
 	struct json *lines;
 	struct json *line;
 
-	probe_send(suite, probe, &reply);
-	if (reply.status != status)
+	got = probe_status(suite, probe);
+	if (got != status)
 		case_untestable("the request is answered as it should be",
-			"status %d instead of %d", reply.status, status);
-	wire_reply_clear(&reply);
+			"status %d instead of %d", got, status);
 	lines = audit_since(suite, from);
 	EXPECT(json_count(lines) == 1, "one audit line for each request", "%zu lines",
 		json_count(lines));
