@@ -110,6 +110,14 @@ int probe_status(struct suite *suite, const struct probe *probe)
 	return status;
 }
 
+void probe_answered(struct suite *suite, const struct probe *probe, const char *answer,
+	struct wire_reply *reply)
+{
+	origin_answer(suite->origin, answer);
+	probe_send(suite, probe, reply);
+	origin_answer(suite->origin, NULL);
+}
+
 /* ---- controls ---- */
 
 /* NULL when the probe passed as it should, else what was wrong with it. */

@@ -85,9 +85,7 @@ static void reply_fidelity_case(struct suite *suite)
 		struct probe probe = {.token = token};
 		struct wire_reply reply;
 
-		origin_answer(suite->origin, answers[i].answer);
-		probe_send(suite, &probe, &reply);
-		origin_answer(suite->origin, NULL);
+		probe_answered(suite, &probe, answers[i].answer, &reply);
 		EXPECT(reply.status == answers[i].status && slice_is(reply.body, answers[i].body) &&
 				slice_is(http_fields_value(reply.fields, "mcp-session-id"), "s1"),
 			"status, fields and body of the upstream come back unchanged",

@@ -79,9 +79,7 @@ static void no_follow_case(struct suite *suite)
 		struct moment before = suite_now(suite);
 		struct wire_reply reply;
 
-		origin_answer(suite->origin, answer);
-		probe_send(suite, &probe, &reply);
-		origin_answer(suite->origin, NULL);
+		probe_answered(suite, &probe, answer, &reply);
 		EXPECT(origin_count(suite->evil) == evil && suite_heard_origin(suite, before) == 1,
 			"no redirect of the upstream is followed", "%d to %s is", status, place);
 		EXPECT(reply.status == status && slice_is(reply.body, "there") &&
