@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "flow_run.h"
-#include "lib/jws.h"
+#include "jwt.h"
 #include "run.h"
 
 /* [RFC7636 B] the example pair, so that every step can be typed by hand */
@@ -113,17 +113,6 @@ static void show_sequence(const struct flow_run *run)
 
 /* ---- the tokens, side by side ---- */
 
-static struct json *claims_of(const char *token)
-{
-	struct json *payload = NULL;
-	struct jws jws;
-
-	if (jws_parse(slice_of(token), &jws, NULL) || json_parse(buf_slice(&jws.payload), &payload))
-		payload = NULL;
-	jws_clear(&jws);
-	return payload;
-}
-
 static void print_value(const struct json *value, struct buf *out)
 {
 	struct slice text;
@@ -174,8 +163,8 @@ static void show_claim(const char *name, const struct json *before, const struct
 
 static void show_tokens(const struct flow_run *run)
 {
-	struct json *before = claims_of(run->client_token);
-	struct json *after = claims_of(run->issued_token);
+	struct json *before = jwt_claims(slice_of(run->client_token));
+	struct json *after = jwt_claims(slice_of(run->issued_token));
 
 	printf("\n  %-10s %-*s  %-*s\n", "", COLUMN, "before: the client's token", COLUMN,
 		"after: the upstream's token");

@@ -4,21 +4,10 @@
 #include <string.h>
 
 #include "docs_proof.h"
+#include "jwt.h"
 #include "lib/form.h"
-#include "lib/jws.h"
 
 /* ---- claims ---- */
-
-static struct json *claims_of(struct slice token)
-{
-	struct json *payload = NULL;
-	struct jws jws;
-
-	if (jws_parse(token, &jws, NULL) || json_parse(buf_slice(&jws.payload), &payload))
-		payload = NULL;
-	jws_clear(&jws);
-	return payload;
-}
 
 static bool is_time(const char *name)
 {
@@ -115,7 +104,7 @@ void prove_claims(struct suite *suite, const struct page *page, const char *name
 
 		EXPECT(slice_to_u64(number, count, &index) && index > 0, "at= names a message",
 			"%s:%u: at=%.*s", e->file, e->number, SLICE_ARGS(number));
-		claims = claims_of(message_bearer(seen[index - 1]));
+		claims = jwt_claims(message_bearer(seen[index - 1]));
 		EXPECT(claims, "the message carries a JWT", "%s:%u: message %llu has none", e->file,
 			e->number, (unsigned long long)index);
 		judge_members(suite, e, drawn, claims);
@@ -135,8 +124,8 @@ void prove_not_outliving(struct suite *suite, const struct page *page)
 
 	flow_make_cold(suite);
 	proof_drive(suite, page->kind, NULL, &run);
-	before = claims_of(slice_of(run.client_token));
-	after = claims_of(slice_of(run.issued_token));
+	before = jwt_claims(slice_of(run.client_token));
+	after = jwt_claims(slice_of(run.issued_token));
 	EXPECT(before && after, "both tokens are JWTs", "one is not");
 	EXPECT(number_of(after, "exp") <= number_of(before, "exp"),
 		"the issued token does not outlive the client's", "it ends %.0f seconds later",

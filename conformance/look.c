@@ -59,6 +59,27 @@ size_t suite_proxy_kib(const struct suite *suite)
 		       : 0;
 }
 
+enum err suite_get(const char *url, struct buf *out, struct note *note)
+{
+	struct http_call call = {
+		.method = "GET",
+		.url = url,
+		.connect_ms = 2000,
+		.reply_ms = 5000,
+		.total_ms = 5000,
+		.max_bytes = JSON_MAX_BYTES,
+	};
+	struct http_reply reply;
+	enum err err = http_client_call(&call, &reply, note);
+
+	if (!err && reply.status != 200)
+		err = note_err(note, ERR_UNREACHABLE, "%s: status %d", url, reply.status);
+	if (!err)
+		buf_add(out, buf_slice(&reply.body));
+	http_reply_clear(&reply);
+	return err;
+}
+
 struct json *suite_control(
 	struct suite *suite, enum role role, const char *method, const char *path, const char *body)
 {

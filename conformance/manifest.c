@@ -7,31 +7,16 @@ const char *const role_names[] = {"", "proxy", "idp", "sts", "mcp-server", "upst
 #define MANIFEST_ROW(...) SETTING_TABLE(manifest, __VA_ARGS__)
 
 static const struct setting file_rows[] = {MANIFEST_FILE(FILE_ROW)};
-static const struct settings manifest_file_settings = {
-	.name = "file",
-	.sentence = "A file that the party reads.",
-	.rows = file_rows,
-	.count = ARRAY_LEN(file_rows),
-	.size = sizeof(struct manifest_file),
-};
+static const struct settings manifest_file_settings =
+	SETTINGS_OF(manifest_file, "file", "A file that the party reads.", file_rows);
 
 static const struct setting change_rows[] = {MANIFEST_CHANGE(CHANGE_ROW)};
-static const struct settings manifest_change_settings = {
-	.name = "change",
-	.sentence = "Another configuration.",
-	.rows = change_rows,
-	.count = ARRAY_LEN(change_rows),
-	.size = sizeof(struct manifest_change),
-};
+static const struct settings manifest_change_settings =
+	SETTINGS_OF(manifest_change, "change", "Another configuration.", change_rows);
 
 static const struct setting manifest_rows[] = {MANIFEST(MANIFEST_ROW)};
-const struct settings manifest_settings = {
-	.name = "manifest",
-	.sentence = "One party of the stage.",
-	.rows = manifest_rows,
-	.count = ARRAY_LEN(manifest_rows),
-	.size = sizeof(struct manifest),
-};
+const struct settings manifest_settings =
+	SETTINGS_OF(manifest, "manifest", "One party of the stage.", manifest_rows);
 
 double manifest_bound(const struct manifest *manifest, const char *name, double otherwise)
 {

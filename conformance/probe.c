@@ -99,6 +99,25 @@ void probe_send(struct suite *suite, const struct probe *probe, struct wire_repl
 	free(text);
 }
 
+int probe_status(struct suite *suite, const struct probe *probe)
+{
+	struct wire_reply reply;
+	int status;
+
+	probe_send(suite, probe, &reply);
+	status = reply.status;
+	wire_reply_clear(&reply);
+	return status;
+}
+
+void probe_answered(struct suite *suite, const struct probe *probe, const char *answer,
+	struct wire_reply *reply)
+{
+	origin_answer(suite->origin, answer);
+	probe_send(suite, probe, reply);
+	origin_answer(suite->origin, NULL);
+}
+
 /* ---- controls ---- */
 
 /* NULL when the probe passed as it should, else what was wrong with it. */

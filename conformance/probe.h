@@ -29,7 +29,12 @@ const char *route_path(struct suite *suite, const char *route);
 char *probe_text(struct suite *suite, const struct probe *probe);
 /* Send it on a connection of its own; the caller clears the reply. */
 void probe_send(struct suite *suite, const struct probe *probe, struct wire_reply *reply);
-/* The same with text that was made by hand. */
+/* Send it where only the status of the reply is wanted. */
+int probe_status(struct suite *suite, const struct probe *probe);
+/* Send it while the origin answers so, as origin_answer; then the usual answers are back. */
+void probe_answered(struct suite *suite, const struct probe *probe, const char *answer,
+	struct wire_reply *reply);
+/* The same as probe_send with text that was made by hand. */
 void probe_send_text(
 	struct suite *suite, const char *method, struct slice text, struct wire_reply *reply);
 /* On an open connection. */

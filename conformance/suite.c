@@ -187,15 +187,11 @@ void suite_heal(struct suite *suite)
 void suite_wait_for_new_keys(struct suite *suite, const char *token)
 {
 	int64_t until = clock_ms() + 15000;
-	struct wire_reply reply;
 	int status;
 
 	do {
-		probe_send(suite,
-			&(struct probe){.token = token, .route = "same_idp", .method = "GET"},
-			&reply);
-		status = reply.status;
-		wire_reply_clear(&reply);
+		status = probe_status(suite,
+			&(struct probe){.token = token, .route = "same_idp", .method = "GET"});
 		if (clock_ms() > until)
 			case_failed(
 				"keys of an IdP that came back are taken soon", "still %d", status);

@@ -136,9 +136,13 @@ unsigned suite_tls_heard(struct suite *suite, const char *name);
 /* The last request at the origin; NULL when there was none since then. */
 const struct wire_request *suite_last_at_origin(struct suite *suite, struct moment since);
 
-/* ---- the parties' control APIs ---- */
+/* ---- asking the parties ---- */
 
-/* Send JSON (NULL: no body) and return the JSON of a 200, or end the case. The caller frees it. */
+/* Append the body of a 200 to a GET; of anything else the note tells. */
+enum err suite_get(const char *url, struct buf *out, struct note *note) MUST_USE;
+
+/* To a control API: send JSON (NULL: no body) and return the JSON of a 200, or end the case. The
+ * caller frees it. */
 struct json *suite_control(struct suite *suite, enum role role, const char *method,
 	const char *path, const char *body);
 /*

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "lib/crypto.h"
-#include "lib/http_client.h"
 
 /* A file of that name, and a variable that says where it is. */
 static enum err write_file(struct suite *suite, const char *variable, const char *name,
@@ -56,23 +55,12 @@ enum err suite_write_idp_keys(struct suite *suite, struct note *note)
 {
 	char *url = xasprintf(
 		"http://127.0.0.1:%s/oauth2/default/keys", vars_get(&suite->vars, "idp_port"));
-	struct http_call call = {
-		.method = "GET",
-		.url = url,
-		.connect_ms = 2000,
-		.reply_ms = 5000,
-		.total_ms = 5000,
-		.max_bytes = JSON_MAX_BYTES,
-	};
-	struct http_reply reply;
-	enum err err = http_client_call(&call, &reply, note);
+	struct buf keys = {0};
+	enum err err = suite_get(url, &keys, note);
 
-	if (!err && reply.status != 200)
-		err = note_err(note, ERR_UNREACHABLE, "the IdP's keys: status %d", reply.status);
 	if (!err)
-		err = write_file(
-			suite, "idp_keys_file", "idp-keys.json", buf_slice(&reply.body), note);
-	http_reply_clear(&reply);
+		err = write_file(suite, "idp_keys_file", "idp-keys.json", buf_slice(&keys), note);
+	buf_clear(&keys);
 	free(url);
 	return err;
 }

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "lib/clock.h"
-#include "lib/http_client.h"
 #include "proc.h"
 
 static const struct {
@@ -156,25 +155,13 @@ static bool sweep_processes(struct suite *suite, const char **secret, const char
 /* False when it does not answer, though it is alive: then nothing was looked through. */
 static bool read_url(const char *url, struct buf *out)
 {
-	struct http_call call = {.method = "GET",
-		.url = url,
-		.connect_ms = 2000,
-		.reply_ms = 5000,
-		.total_ms = 5000,
-		.max_bytes = JSON_MAX_BYTES};
 	bool good = false;
 
 	/* Right after a case a party may still be busy with what it left behind. */
 	for (int tries = 0; tries < 20 && !good; tries++) {
-		struct http_reply reply;
-		struct note note;
-
-		good = !http_client_call(&call, &reply, &note) && reply.status == 200;
-		if (good)
-			buf_add(out, buf_slice(&reply.body));
-		else
+		good = !suite_get(url, out, NULL);
+		if (!good)
 			clock_rest(0.1);
-		http_reply_clear(&reply);
 	}
 	return good;
 }

@@ -22,14 +22,9 @@ const char *const signing_alg_names[] = {"", "RS256", "RS384", "RS512", "PS256",
 #define TRUSTED_ISSUER_ROW(...) SETTING_TABLE(trusted_issuer, __VA_ARGS__)
 #define CONFIG_ROW(...) SETTING_TABLE(config, __VA_ARGS__)
 
-#define SECTION(struct_, name_, sentence_)                               \
-	static const struct settings struct_##_settings = {              \
-		.name = name_,                                           \
-		.sentence = sentence_,                                   \
-		.rows = struct_##_rows,                                  \
-		.count = sizeof struct_##_rows / sizeof *struct_##_rows, \
-		.size = sizeof(struct struct_),                          \
-	}
+#define SECTION(struct_, name_, sentence_)                \
+	static const struct settings struct_##_settings = \
+		SETTINGS_OF(struct_, name_, sentence_, struct_##_rows)
 
 static const struct setting control_rows[] = {CONTROL_SETTINGS(CONTROL_ROW)};
 SECTION(control, "control", "The control API, docs/mock-idp.md.");
@@ -47,13 +42,8 @@ static const struct setting trusted_issuer_rows[] = {TRUSTED_ISSUER_SETTINGS(TRU
 SECTION(trusted_issuer, "trusted_issuers", "An IdP of another domain that vouches for its users.");
 
 static const struct setting config_rows[] = {CONFIG_SETTINGS(CONFIG_ROW)};
-const struct settings config_settings = {
-	.name = "mock-idp",
-	.sentence = "The configuration file of mock-idp.",
-	.rows = config_rows,
-	.count = ARRAY_LEN(config_rows),
-	.size = sizeof(struct config),
-};
+const struct settings config_settings =
+	SETTINGS_OF(config, "mock-idp", "The configuration file of mock-idp.", config_rows);
 
 const char config_default[] =
 	"{\"listeners\":[{\"port\":8081}],"
@@ -187,25 +177,15 @@ static const char *client_problem(const struct client *client)
 	return NULL;
 }
 
-static const char *rule_problem(const struct config *config, const struct exchange_rule *rule)
+/* Of a rule that lets a client exchange tokens for these scopes. */
+static const char *rule_problem(
+	const struct config *config, const char *client_id, const struct text_list *scopes)
 {
-	const struct client *client = config_client(config, slice_of(rule->client));
+	const struct client *client = config_client(config, slice_of(client_id));
 
 	if (!client || !text_list_has(&client->grants, SLICE(GRANT_EXCHANGE)))
 		return "client must be one with the token exchange grant";
-	if (!scopes_valid(&rule->scopes))
-		return "scopes must be scope tokens";
-	return NULL;
-}
-
-static const char *assertion_rule_problem(
-	const struct config *config, const struct assertion_rule *rule)
-{
-	const struct client *client = config_client(config, slice_of(rule->client));
-
-	if (!client || !text_list_has(&client->grants, SLICE(GRANT_EXCHANGE)))
-		return "client must be one with the token exchange grant";
-	if (!scopes_valid(&rule->scopes))
+	if (!scopes_valid(scopes))
 		return "scopes must be scope tokens";
 	return NULL;
 }
@@ -226,8 +206,8 @@ static const char *trusted_problem(const struct config *config, const struct tru
 static enum err assertions_problem(const struct config *config, struct note *note)
 {
 	for (size_t i = 0; i < config->assertion_policy.count; i++) {
-		const char *problem =
-			assertion_rule_problem(config, &config->assertion_policy.at[i]);
+		const struct assertion_rule *rule = &config->assertion_policy.at[i];
+		const char *problem = rule_problem(config, rule->client, &rule->scopes);
 
 		if (problem)
 			return note_err(
@@ -263,7 +243,8 @@ static enum err lists_problem(const struct config *config, struct note *note)
 			return note_err(note, ERR_MISMATCH, "clients[%zu]: %s", i, problem);
 	}
 	for (size_t i = 0; i < config->exchange_policy.count; i++) {
-		const char *problem = rule_problem(config, &config->exchange_policy.at[i]);
+		const struct exchange_rule *rule = &config->exchange_policy.at[i];
+		const char *problem = rule_problem(config, rule->client, &rule->scopes);
 
 		if (problem)
 			return note_err(note, ERR_MISMATCH, "exchange_policy[%zu]: %s", i, problem);

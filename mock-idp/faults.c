@@ -13,13 +13,8 @@ static const char *const fault_mode_names[] = {
 #define FAULT_ROW(...) SETTING_TABLE(fault_config, __VA_ARGS__)
 
 static const struct setting fault_rows[] = {FAULT_SETTINGS(FAULT_ROW)};
-static const struct settings fault_config_settings = {
-	.name = "fault",
-	.sentence = "One fault.",
-	.rows = fault_rows,
-	.count = ARRAY_LEN(fault_rows),
-	.size = sizeof(struct fault_config),
-};
+static const struct settings fault_config_settings =
+	SETTINGS_OF(fault_config, "fault", "One fault.", fault_rows);
 
 struct faults {
 	pthread_mutex_t lock;

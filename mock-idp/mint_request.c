@@ -27,13 +27,7 @@ struct order {
 #define ORDER_ROW(...) SETTING_TABLE(order, __VA_ARGS__)
 
 static const struct setting order_rows[] = {MINT_SETTINGS(ORDER_ROW)};
-static const struct settings order_settings = {
-	.name = "mint",
-	.sentence = "One token.",
-	.rows = order_rows,
-	.count = ARRAY_LEN(order_rows),
-	.size = sizeof(struct order),
-};
+static const struct settings order_settings = SETTINGS_OF(order, "mint", "One token.", order_rows);
 
 /* ---- claims and header ---- */
 

@@ -20,14 +20,9 @@ const char *const signing_alg_names[] = {"", "RS256", "ES256", NULL};
 #define ACCOUNT_ROW(...) SETTING_TABLE(account, __VA_ARGS__)
 #define CONFIG_ROW(...) SETTING_TABLE(config, __VA_ARGS__)
 
-#define SECTION(struct_, name_, sentence_)                               \
-	static const struct settings struct_##_settings = {              \
-		.name = name_,                                           \
-		.sentence = sentence_,                                   \
-		.rows = struct_##_rows,                                  \
-		.count = sizeof struct_##_rows / sizeof *struct_##_rows, \
-		.size = sizeof(struct struct_),                          \
-	}
+#define SECTION(struct_, name_, sentence_)                \
+	static const struct settings struct_##_settings = \
+		SETTINGS_OF(struct_, name_, sentence_, struct_##_rows)
 
 static const struct setting control_rows[] = {CONTROL_SETTINGS(CONTROL_ROW)};
 SECTION(control, "control", "The control API, docs/mock-sts.md.");
@@ -43,13 +38,8 @@ static const struct setting account_rows[] = {ACCOUNT_SETTINGS(ACCOUNT_ROW)};
 SECTION(account, "service_accounts", "A service account, for which tokens can be made.");
 
 static const struct setting config_rows[] = {CONFIG_SETTINGS(CONFIG_ROW)};
-const struct settings config_settings = {
-	.name = "mock-sts",
-	.sentence = "The configuration file of mock-sts.",
-	.rows = config_rows,
-	.count = ARRAY_LEN(config_rows),
-	.size = sizeof(struct config),
-};
+const struct settings config_settings =
+	SETTINGS_OF(config, "mock-sts", "The configuration file of mock-sts.", config_rows);
 
 const char config_default[] =
 	"{\"listeners\":[{\"port\":8082}],"

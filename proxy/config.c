@@ -37,12 +37,8 @@ static const char *const jws_alg_names[] = {"", "RS256", "RS384", "RS512", "PS25
 #define ROUTE_ROW(...) SETTING_TABLE(config_route, __VA_ARGS__)
 #define PROXY_ROW(...) SETTING_TABLE(config, __VA_ARGS__)
 
-#define SECTION(struct_, title, sentence_, rows_)                         \
-	static const struct settings struct_##_settings = {.name = title, \
-		.sentence = sentence_,                                    \
-		.rows = rows_,                                            \
-		.count = ARRAY_LEN(rows_),                                \
-		.size = sizeof(struct struct_)}
+#define SECTION(struct_, ...) \
+	static const struct settings struct_##_settings = SETTINGS_OF(struct_, __VA_ARGS__)
 
 static const struct setting certificate_rows[] = {CONFIG_CERTIFICATE(CERTIFICATE_ROW)};
 SECTION(config_certificate, "client_certificate", "Who we are to a server that asks by TLS.",
@@ -76,13 +72,8 @@ static const struct setting route_rows[] = {CONFIG_ROUTE(ROUTE_ROW)};
 SECTION(config_route, "route", "One protected resource and the MCP server behind it.", route_rows);
 static const struct setting proxy_rows[] = {CONFIG_PROXY(PROXY_ROW)};
 
-const struct settings config_settings = {
-	.name = "configuration",
-	.sentence = "The whole file.",
-	.rows = proxy_rows,
-	.count = ARRAY_LEN(proxy_rows),
-	.size = sizeof(struct config),
-};
+const struct settings config_settings =
+	SETTINGS_OF(config, "configuration", "The whole file.", proxy_rows);
 
 static const struct config_issuer *find_issuer(const struct config *config, const char *name)
 {

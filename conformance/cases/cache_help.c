@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "lib/jws.h"
+#include "jwt.h"
 
 size_t exchanges(struct suite *suite, struct moment since)
 {
@@ -20,15 +20,10 @@ size_t exchanges(struct suite *suite, struct moment since)
 
 bool bearer_is_of(struct slice authorization, const char *user)
 {
-	struct jws jws;
-	struct json *payload = NULL;
-	bool same = false;
+	struct json *claims = jwt_claims(slice_from(authorization, 7));
+	bool same = slice_is(json_member_string(claims, "sub"), user);
 
-	if (!jws_parse(slice_from(authorization, 7), &jws, NULL) &&
-		!json_parse(buf_slice(&jws.payload), &payload))
-		same = slice_is(json_member_string(payload, "sub"), user);
-	json_free(payload);
-	jws_clear(&jws);
+	json_free(claims);
 	return same;
 }
 

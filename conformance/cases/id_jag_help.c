@@ -62,11 +62,6 @@ void id_jag_script_idp(
 int id_jag_status(struct suite *suite, const char *subject)
 {
 	struct probe probe = {.route = "id_jag", .token = subject};
-	struct wire_reply reply;
-	int status;
 
-	probe_send(suite, &probe, &reply);
-	status = reply.status;
-	wire_reply_clear(&reply);
-	return status;
+	return probe_status(suite, &probe);
 }

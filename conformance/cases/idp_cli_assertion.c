@@ -1,82 +1,24 @@
 /* Clients that prove themselves by an assertion, and such as only look like it. [RFC7523] */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "assertion_help.h"
 #include "case.h"
 #include "idp_help.h"
-#include "lib/clock.h"
-#include "lib/crypto.h"
-#include "mint.h"
-#include "suite_clients.h"
-#include "tenant.h"
 
 #define TYPE_PARAMETER \
 	"&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer"
 
-/* A good assertion with one thing changed. */
-struct order {
-	const char *what;
-	const char *claims; /* members to set, or to leave out when null */
-	const char *header; /* the same for the header */
-	double exp, nbf;    /* seconds from now to set; 0 leaves it */
-	enum mint_signature signature;
-	bool foreign; /* by a key that is not the client's, under its ID */
-};
-
-static struct json *good_claims_of(const struct idp *idp, const struct order *order)
+/* A good assertion of the client with one thing changed. */
+static char *make(const struct idp *idp, const struct assertion_order *order)
 {
 	const char *client = idp_account(idp, "keyed_exchanger", "client_id");
 	struct json *claims = json_new_object();
-	char *jti = crypto_random_hex(16);
-	double now = floor(clock_now());
 
 	json_set_string(claims, "iss", slice_of(client));
 	json_set_string(claims, "sub", slice_of(client));
 	json_set_string(claims, "aud", slice_of(vars_get(&idp->suite->vars, "issuer")));
-	json_set_string(claims, "jti", slice_of(jti));
-	json_set_number(claims, "iat", now);
-	json_set_number(claims, "exp", now + (order->exp != 0 ? order->exp : 60));
-	if (order->nbf != 0)
-		json_set_number(claims, "nbf", now + order->nbf);
-	if (order->claims)
-		edit_members(claims, order->claims);
-	free(jti);
-	return claims;
-}
-
-static char *make_assertion(const struct idp *idp, const struct order *order)
-{
-	struct suite *suite = idp->suite;
-	struct signing_key *foreign =
-		order->foreign ? signing_key_new(ALG_ES256, CLIENT_KEY_ID) : NULL;
-	char *pem = signing_key_pem(suite->client_key);
-	struct json *header = json_new_object();
-	struct json *claims = good_claims_of(idp, order);
-	struct buf head = {0}, payload = {0}, token = {0};
-
-	json_set_string(header, "alg", SLICE("ES256"));
-	json_set_string(header, "kid", SLICE(CLIENT_KEY_ID));
-	if (order->header)
-		edit_members(header, order->header);
-	json_print(&head, header);
-	json_print(&payload, claims);
-	if (mint_jws(&(struct mint){.header = buf_slice(&head),
-			     .payload = buf_slice(&payload),
-			     .signature = order->signature ? order->signature : MINT_SIGNED,
-			     .key = foreign ? foreign : suite->client_key,
-			     .alg = ALG_ES256,
-			     .secret = slice_of(pem),
-			     .hmac_bits = 256},
-		    &token))
-		case_broken("the client's key does not sign");
-	json_free(header);
-	json_free(claims);
-	buf_clear(&head);
-	buf_clear(&payload);
-	signing_key_free(foreign);
-	free(pem);
-	return buf_take(&token);
+	return make_assertion(idp->suite->client_key, NULL, claims, order);
 }
 
 static char *assertion_parameters(const char *assertion)
@@ -98,7 +40,7 @@ static void try_assertion(
 
 static void expect_good(const struct idp *idp, const char *subject)
 {
-	char *assertion = make_assertion(idp, &(struct order){0});
+	char *assertion = make(idp, &(struct assertion_order){0});
 	struct idp_reply reply;
 
 	try_assertion(idp, subject, assertion, &reply);
@@ -109,12 +51,12 @@ static void expect_good(const struct idp *idp, const char *subject)
 	free(assertion);
 }
 
-static void expect_each_refused(
-	const struct idp *idp, const char *subject, const struct order *orders, size_t count)
+static void expect_each_refused(const struct idp *idp, const char *subject,
+	const struct assertion_order *orders, size_t count)
 {
 	expect_good(idp, subject);
 	for (size_t i = 0; i < count; i++) {
-		char *assertion = make_assertion(idp, &orders[i]);
+		char *assertion = make(idp, &orders[i]);
 		struct idp_reply reply;
 
 		try_assertion(idp, subject, assertion, &reply);
@@ -128,7 +70,7 @@ static void expect_each_refused(
 /* I-CLI-05 [RFC7523 3] */
 static void assertion_checks_case(struct suite *suite)
 {
-	static const struct order orders[] = {
+	static const struct assertion_order orders[] = {
 		{.what = "aud of another server", .claims = "{\"aud\":\"https://other.example/\"}"},
 		{.what = "no aud", .claims = "{\"aud\":null}"},
 		{.what = "sub of another client", .claims = "{\"sub\":\"auth-proxy\"}"},
@@ -158,7 +100,7 @@ static void assertion_checks_case(struct suite *suite)
 	char *assertion, *more;
 
 	expect_each_refused(&idp, subject, orders, ARRAY_LEN(orders));
-	assertion = make_assertion(&idp, &(struct order){0});
+	assertion = make(&idp, &(struct assertion_order){0});
 	more = xasprintf(
 		"&client_assertion_type=urn%%3Aexample%%3Aother&client_assertion=%s", assertion);
 	idp_expect_refused(&idp,
@@ -180,8 +122,8 @@ static void assertion_replay_case(struct suite *suite)
 {
 	struct idp idp;
 	char *subject = idp_begin(suite, &idp);
-	char *assertion = make_assertion(&idp, &(struct order){0});
-	char *nameless = make_assertion(&idp, &(struct order){.claims = "{\"jti\":null}"});
+	char *assertion = make(&idp, &(struct assertion_order){0});
+	char *nameless = make(&idp, &(struct assertion_order){.claims = "{\"jti\":null}"});
 	struct idp_reply reply;
 
 	try_assertion(&idp, subject, assertion, &reply);
@@ -217,7 +159,7 @@ static void assertion_aud_case(struct suite *suite)
 	char *subject = idp_begin(suite, &idp);
 
 	for (size_t i = 0; i < ARRAY_LEN(claims); i++) {
-		struct order order = {.what = claims[i], .claims = claims[i]};
+		struct assertion_order order = {.what = claims[i], .claims = claims[i]};
 
 		expect_each_refused(&idp, subject, &order, 1);
 		free(claims[i]);

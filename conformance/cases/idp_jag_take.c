@@ -1,24 +1,18 @@
 /* The other part: an authorization server that takes an ID-JAG for a token of its own. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "assertion_help.h"
 #include "case.h"
 #include "idp_help.h"
-#include "lib/clock.h"
-#include "lib/crypto.h"
 #include "lib/form.h"
-#include "mint.h"
-#include "tenant.h"
 
 #define KEYS_PATH "/guests/keys"
-#define KEY_ID "guest-key-1"
 
 /* The suite as the IdP whose word the server under test takes. */
 struct guest {
 	struct idp idp;
 	struct signing_key *key;
-	struct signing_key *foreign; /* another one, under the same ID, which nobody publishes */
 };
 
 static void guest_begin(struct suite *suite, struct guest *guest)
@@ -28,8 +22,7 @@ static void guest_begin(struct suite *suite, struct guest *guest)
 	struct buf text = {0};
 
 	idp_open(suite, &guest->idp);
-	guest->key = signing_key_new(ALG_ES256, KEY_ID);
-	guest->foreign = signing_key_new(ALG_ES256, KEY_ID);
+	guest->key = signing_key_new(ALG_ES256, "guest-key-1");
 	json_push(keys, signing_key_jwk(guest->key));
 	json_set(document, "keys", keys);
 	json_print(&text, document);
@@ -42,28 +35,15 @@ static void guest_end(struct guest *guest)
 {
 	issuer_tell(guest->idp.suite->issuer, KEYS_PATH, NULL);
 	signing_key_free(guest->key);
-	signing_key_free(guest->foreign);
 	idp_close(&guest->idp);
 }
 
 /* ---- assertions ---- */
 
-/* A good one with one thing changed. */
-struct order {
-	const char *what;
-	const char *claims; /* members to set, or to leave out when null */
-	const char *header; /* the same for the header */
-	double exp, nbf;    /* seconds from now to set; 0 leaves it */
-	enum mint_signature signature;
-	bool foreign; /* by a key that is not the issuer's, under its ID */
-};
-
-static struct json *claims_of(const struct guest *guest, const struct order *order)
+static char *make(const struct guest *guest, const struct assertion_order *order)
 {
 	const struct idp *idp = &guest->idp;
 	struct json *claims = json_new_object();
-	char *jti = crypto_random_hex(16);
-	double now = floor(clock_now());
 
 	json_set_string(claims, "iss", slice_of(idp_account(idp, "guest", "issuer")));
 	json_set_string(claims, "sub", slice_of(idp_account(idp, "user", "sub")));
@@ -71,46 +51,7 @@ static struct json *claims_of(const struct guest *guest, const struct order *ord
 	json_set_string(claims, "client_id", slice_of(idp_account(idp, "guest", "client_id")));
 	json_set_string(claims, "resource", slice_of(idp_account(idp, "guest", "resource")));
 	json_set_string(claims, "scope", slice_of(idp_account(idp, "guest", "scope")));
-	json_set_string(claims, "jti", slice_of(jti));
-	json_set_number(claims, "iat", now);
-	json_set_number(claims, "exp", now + (order->exp != 0 ? order->exp : 120));
-	if (order->nbf != 0)
-		json_set_number(claims, "nbf", now + order->nbf);
-	if (order->claims)
-		edit_members(claims, order->claims);
-	free(jti);
-	return claims;
-}
-
-static char *make(const struct guest *guest, const struct order *order)
-{
-	char *pem = signing_key_pem(guest->key);
-	struct json *header = json_new_object();
-	struct json *claims = claims_of(guest, order);
-	struct buf head = {0}, payload = {0}, token = {0};
-
-	json_set_string(header, "alg", SLICE("ES256"));
-	json_set_string(header, "kid", SLICE(KEY_ID));
-	json_set_string(header, "typ", SLICE("oauth-id-jag+jwt"));
-	if (order->header)
-		edit_members(header, order->header);
-	json_print(&head, header);
-	json_print(&payload, claims);
-	if (mint_jws(&(struct mint){.header = buf_slice(&head),
-			     .payload = buf_slice(&payload),
-			     .signature = order->signature ? order->signature : MINT_SIGNED,
-			     .key = order->foreign ? guest->foreign : guest->key,
-			     .alg = ALG_ES256,
-			     .secret = slice_of(pem),
-			     .hmac_bits = 256},
-		    &token))
-		case_broken("the suite's key does not sign");
-	json_free(header);
-	json_free(claims);
-	buf_clear(&head);
-	buf_clear(&payload);
-	free(pem);
-	return buf_take(&token);
+	return make_assertion(guest->key, "oauth-id-jag+jwt", claims, order);
 }
 
 /* ---- the grant ---- */
@@ -132,7 +73,8 @@ static void redeem(const struct idp *idp, const char *client, const char *assert
 }
 
 /* The control. `issued` may be NULL; else oracle_clear. */
-static void expect_taken(struct guest *guest, const struct order *order, struct oracle *issued)
+static void expect_taken(
+	struct guest *guest, const struct assertion_order *order, struct oracle *issued)
 {
 	char *assertion = make(guest, order);
 	struct idp_reply reply;
@@ -151,9 +93,10 @@ static void expect_taken(struct guest *guest, const struct order *order, struct 
 	free(assertion);
 }
 
-static void expect_each_refused(struct guest *guest, const struct order *orders, size_t count)
+static void expect_each_refused(
+	struct guest *guest, const struct assertion_order *orders, size_t count)
 {
-	expect_taken(guest, &(struct order){0}, NULL);
+	expect_taken(guest, &(struct assertion_order){0}, NULL);
 	for (size_t i = 0; i < count; i++) {
 		char *assertion = make(guest, &orders[i]);
 		struct idp_reply reply;
@@ -163,13 +106,13 @@ static void expect_each_refused(struct guest *guest, const struct order *orders,
 		idp_reply_clear(&reply);
 		free(assertion);
 	}
-	expect_taken(guest, &(struct order){0}, NULL);
+	expect_taken(guest, &(struct assertion_order){0}, NULL);
 }
 
 /* I-JAG-08 [ID-JAG 4.4.1] [RFC7523 3.1] */
 static void consume_case(struct suite *suite)
 {
-	static const struct order orders[] = {
+	static const struct assertion_order orders[] = {
 		{.what = "typ of a JWT", .header = "{\"typ\":\"JWT\"}"},
 		{.what = "typ of an access token", .header = "{\"typ\":\"at+jwt\"}"},
 		{.what = "no typ", .header = "{\"typ\":null}"},
@@ -196,10 +139,12 @@ static void consume_case(struct suite *suite)
 	guest_begin(suite, &guest);
 	two = xasprintf("{\"aud\":[\"%s\",\"https://other.example.com/\"]}", issuer);
 	one = xasprintf("{\"aud\":[\"%s\"]}", issuer);
-	expect_taken(&guest, &(struct order){.what = "aud an array of one", .claims = one}, NULL);
+	expect_taken(&guest,
+		&(struct assertion_order){.what = "aud an array of one", .claims = one}, NULL);
 	expect_each_refused(&guest, orders, ARRAY_LEN(orders));
-	expect_each_refused(&guest, &(struct order){.what = "for two servers", .claims = two}, 1);
-	assertion = make(&guest, &(struct order){0});
+	expect_each_refused(
+		&guest, &(struct assertion_order){.what = "for two servers", .claims = two}, 1);
+	assertion = make(&guest, &(struct assertion_order){0});
 	redeem(&guest.idp, "other_guest", assertion, "", &reply);
 	idp_expect_error(&reply, "invalid_grant", "by another client");
 	idp_reply_clear(&reply);
@@ -212,7 +157,7 @@ static void consume_case(struct suite *suite)
 /* I-JAG-11 [RFC7523 3, 3.1] */
 static void jwt_bearer_general_case(struct suite *suite)
 {
-	static const struct order orders[] = {
+	static const struct assertion_order orders[] = {
 		{.what = "no sub", .claims = "{\"sub\":null}"},
 		{.what = "no exp", .claims = "{\"exp\":null}"},
 		{.what = "no iss", .claims = "{\"iss\":null}"},
@@ -225,7 +170,8 @@ static void jwt_bearer_general_case(struct suite *suite)
 	struct idp_reply reply;
 
 	guest_begin(suite, &guest);
-	expect_taken(&guest, &(struct order){.what = "nbf that has come", .nbf = -5}, NULL);
+	expect_taken(
+		&guest, &(struct assertion_order){.what = "nbf that has come", .nbf = -5}, NULL);
 	expect_each_refused(&guest, orders, ARRAY_LEN(orders));
 	redeem(&guest.idp, "guest", NULL, "", &reply);
 	idp_expect_error(&reply, "invalid_request", "no assertion");
@@ -248,7 +194,7 @@ static void audience_restricted_case(struct suite *suite)
 	guest_begin(suite, &guest);
 	audience = idp_account(&guest.idp, "guest", "audience");
 	client = idp_account(&guest.idp, "guest", "client_id");
-	expect_taken(&guest, &(struct order){0}, &issued);
+	expect_taken(&guest, &(struct assertion_order){0}, &issued);
 	EXPECT(oracle_lists(issued.claims, "aud", audience) &&
 			!oracle_lists(issued.claims, "aud", vars_get(&suite->vars, "issuer")),
 		"the token is for the resource that the ID-JAG names, alone", "it is not");
@@ -261,7 +207,7 @@ static void audience_restricted_case(struct suite *suite)
 	/* What cannot be restricted is not issued. */
 	for (size_t i = 0; i < 2; i++) {
 		char *assertion = make(&guest,
-			&(struct order){
+			&(struct assertion_order){
 				.claims = i ? "{\"resource\":\"https://no-such.example.com/\"}"
 					    : "{\"resource\":null}"});
 		struct idp_reply reply;
@@ -273,7 +219,7 @@ static void audience_restricted_case(struct suite *suite)
 		free(assertion);
 	}
 	for (size_t i = 0; i < ARRAY_LEN(beside); i++) {
-		char *assertion = make(&guest, &(struct order){0});
+		char *assertion = make(&guest, &(struct assertion_order){0});
 		struct idp_reply reply;
 
 		redeem(&guest.idp, "guest", assertion, beside[i], &reply);
@@ -294,7 +240,7 @@ static void no_refresh_case(struct suite *suite)
 	char *assertion;
 
 	guest_begin(suite, &guest);
-	assertion = make(&guest, &(struct order){0});
+	assertion = make(&guest, &(struct assertion_order){0});
 	redeem(&guest.idp, "guest", assertion, "", &reply);
 	if (reply.wire.status != 200)
 		case_untestable("a good ID-JAG is taken", "status %d", reply.wire.status);
@@ -330,7 +276,7 @@ static void not_own_case(struct suite *suite)
 	char *subject, *assertion, *more;
 
 	guest_begin(suite, &guest);
-	expect_taken(&guest, &(struct order){0}, NULL);
+	expect_taken(&guest, &(struct assertion_order){0}, NULL);
 	subject = idp_log_in(&guest.idp, "user", "client");
 	more = idp_parameter("resource", idp_account(&guest.idp, "asserter", "resource"));
 	assertion = xasprintf("&requested_token_type=" TYPE_ID_JAG "%s", more);

@@ -45,3 +45,20 @@ void expect_answer_invalid(struct tenant *own, const char *edits, const char *wh
 	tell_answer(own, edits);
 	expect_token_invalid(own, what);
 }
+
+char *exchange_opaque(struct suite *suite, struct form *form)
+{
+	struct tenant own;
+	char *token = tenant_opaque_token(suite);
+	size_t since = issuer_now(suite->issuer);
+	const struct wire_request *request;
+
+	tenant_begin(&own, suite, "o", "opaque");
+	tell_answer(&own, "{}");
+	tenant_expect_taken(&own, token, "the control, an opaque token");
+	request = issuer_request(suite->issuer, since, "/token", 0);
+	if (!request || form_parse(request->body, form))
+		case_untestable("an opaque token is exchanged", "the issuer saw no exchange");
+	tenant_end(&own);
+	return token;
+}

@@ -2,6 +2,7 @@
 #ifndef CASES_INTRO_HELP_H
 #define CASES_INTRO_HELP_H
 
+#include "lib/form.h"
 #include "mint.h"
 #include "tenant.h"
 
@@ -17,5 +18,10 @@ void expect_answer_taken(struct tenant *own, const char *edits, const char *what
 void expect_answer_invalid(struct tenant *own, const char *edits, const char *what);
 /* The same with whatever the issuer answers now. */
 void expect_token_invalid(struct tenant *own, const char *what);
+/*
+ * A new opaque token, which is taken, and the form by which the issuer was asked to exchange it.
+ * The caller frees the one and clears the other.
+ */
+char *exchange_opaque(struct suite *suite, struct form *form);
 
 #endif

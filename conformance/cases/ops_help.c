@@ -196,13 +196,10 @@ void reload_with(struct suite *suite, const char *change)
 bool status_becomes(struct suite *suite, const struct probe *probe, int status)
 {
 	int64_t until = clock_ms() + SOON_MS;
-	struct wire_reply reply;
 	int got;
 
 	do {
-		probe_send(suite, probe, &reply);
-		got = reply.status;
-		wire_reply_clear(&reply);
+		got = probe_status(suite, probe);
 		if (got != status)
 			clock_rest(0.02);
 	} while (got != status && clock_ms() < until);

@@ -6,7 +6,6 @@
 
 #include "lib/base64url.h"
 #include "lib/clock.h"
-#include "lib/http_client.h"
 
 #define KEYS_WAIT_MS 15000
 #define BETWEEN_TRIES_S 0.02
@@ -48,21 +47,13 @@ static struct json *keys_of_idp(struct suite *suite)
 {
 	char *url =
 		xasprintf("http://127.0.0.1:%u/oauth2/default/keys", suite_port(suite, "idp_port"));
-	struct http_call call = {
-		.method = "GET",
-		.url = url,
-		.connect_ms = 2000,
-		.reply_ms = 5000,
-		.total_ms = 5000,
-		.max_bytes = JSON_MAX_BYTES,
-	};
-	struct http_reply reply;
+	struct buf text = {0};
 	struct json *document = NULL;
 	struct note note = {0};
 
-	if (http_client_call(&call, &reply, &note) || json_parse(buf_slice(&reply.body), &document))
+	if (suite_get(url, &text, &note) || json_parse(buf_slice(&text), &document))
 		case_broken("the IdP's keys cannot be had: %s", note.text);
-	http_reply_clear(&reply);
+	buf_clear(&text);
 	free(url);
 	return document;
 }
@@ -70,13 +61,10 @@ static struct json *keys_of_idp(struct suite *suite)
 void wait_until_taken(struct suite *suite, const char *token)
 {
 	int64_t until = clock_ms() + KEYS_WAIT_MS;
-	struct wire_reply reply;
 	int status;
 
 	for (;;) {
-		probe_send(suite, &(struct probe){.token = token}, &reply);
-		status = reply.status;
-		wire_reply_clear(&reply);
+		status = probe_status(suite, &(struct probe){.token = token});
 		if (status == 200)
 			return;
 		if (clock_ms() > until)

@@ -140,12 +140,8 @@ static void refuse_at_upstream(struct suite *suite, const char *token, const cha
 	origin_answer(suite->origin, refusal);
 	for (int i = 0; i < 3; i++) {
 		struct moment before = suite_now(suite);
-		struct wire_reply reply;
-		int status;
+		int status = probe_status(suite, &probe);
 
-		probe_send(suite, &probe, &reply);
-		status = reply.status;
-		wire_reply_clear(&reply);
 		EXPECT(status >= 400, "the client hears of the failure", "%s: status %d", method,
 			status);
 		EXPECT(suite_heard_origin(suite, before) <= most,
@@ -196,12 +192,8 @@ static int status_with_own_token(struct suite *suite, const char *token, const c
 	struct probe probe = {.token = token};
 	struct moment before = suite_now(suite);
 	const struct wire_request *request;
-	struct wire_reply reply;
-	int status;
+	int status = probe_status(suite, &probe);
 
-	probe_send(suite, &probe, &reply);
-	status = reply.status;
-	wire_reply_clear(&reply);
 	request = suite_last_at_origin(suite, before);
 	EXPECT((status == 200) == (request != NULL), "what fails is not forwarded",
 		"status %d, and it was %s", status, request ? "forwarded" : "not forwarded");

@@ -257,9 +257,7 @@ static void expect_own_reply(
 	struct wire_reply reply;
 
 	probe->token = token;
-	origin_answer(suite->origin, answer);
-	probe_send(suite, probe, &reply);
-	origin_answer(suite->origin, NULL);
+	probe_answered(suite, probe, answer, &reply);
 	EXPECT(suite_heard_origin(suite, before) == 1, "the upstream is asked for each user",
 		"%s of %s: %zu requests", what, user, suite_heard_origin(suite, before));
 	EXPECT(slice_is(reply.body, body), "each user gets the reply that is his", "%s of %s: %.*s",

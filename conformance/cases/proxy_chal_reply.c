@@ -267,9 +267,7 @@ static void upstream_401_case(struct suite *suite)
 		struct challenge challenge;
 		struct wire_reply reply;
 
-		origin_answer(suite->origin, answers[i].answer);
-		probe_send(suite, &probe, &reply);
-		origin_answer(suite->origin, NULL);
+		probe_answered(suite, &probe, answers[i].answer, &reply);
 		if (suite_heard_origin(suite, before) == 0)
 			case_untestable(
 				"the request reaches the upstream", "status %d", reply.status);

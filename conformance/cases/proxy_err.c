@@ -307,13 +307,12 @@ static void recovery_case(struct suite *suite)
 	char *other = suite_mint(suite, NULL);
 	struct probe probe = {.token = token};
 	struct probe bad = {.token = refused};
-	struct wire_reply reply;
+	int status;
 
 	expect_good_token_passes(suite);
 	script_token_endpoint(suite, 0, 503, NULL, "{\"error\":\"temporarily_unavailable\"}");
-	probe_send(suite, &probe, &reply);
-	EXPECT(reply.status >= 500, "the outage is seen", "status %d", reply.status);
-	wire_reply_clear(&reply);
+	status = probe_status(suite, &probe);
+	EXPECT(status >= 500, "the outage is seen", "status %d", status);
 	restore_idp(suite);
 	expect_token_passes(suite, token, "the same token after the outage");
 	for (size_t i = 0; i < ARRAY_LEN(outages); i++) {
@@ -327,9 +326,8 @@ static void recovery_case(struct suite *suite)
 		free(last);
 	}
 	script_token_endpoint(suite, 1, 400, NULL, "{\"error\":\"invalid_grant\"}");
-	probe_send(suite, &bad, &reply);
-	EXPECT(reply.status == 401, "a refusal is seen", "status %d", reply.status);
-	wire_reply_clear(&reply);
+	status = probe_status(suite, &bad);
+	EXPECT(status == 401, "a refusal is seen", "status %d", status);
 	restore_idp(suite);
 	expect_token_passes(suite, other, "another token of the same user");
 	free(other);

@@ -22,12 +22,8 @@ struct bystander {
 static int64_t asked_ms(struct suite *suite, const struct bystander *b)
 {
 	int64_t started = clock_ms();
-	struct wire_reply reply;
-	int status;
+	int status = probe_status(suite, &b->probe);
 
-	probe_send(suite, &b->probe, &reply);
-	status = reply.status;
-	wire_reply_clear(&reply);
 	EXPECT(status == 200, "whoever needs nothing of the issuer is served while it hangs",
 		"%s: status %d", b->what, status);
 	return clock_ms() - started;
@@ -88,13 +84,7 @@ static int64_t ask_all(struct suite *suite, const struct bystander *who, size_t 
 
 static bool answered(struct suite *suite, const struct bystander *b)
 {
-	struct wire_reply reply;
-	int status;
-
-	probe_send(suite, &b->probe, &reply);
-	status = reply.status;
-	wire_reply_clear(&reply);
-	return status == 200;
+	return probe_status(suite, &b->probe) == 200;
 }
 
 /* P-ERR-09 */

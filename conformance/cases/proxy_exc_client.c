@@ -223,7 +223,7 @@ static void expect_no_exchange_without_actor(struct suite *suite)
 	const struct exchange_route *route = exchange_route_named("acting");
 	char *subject = suite_mint(suite, NULL);
 	struct probe probe = {.route = route->route, .token = subject};
-	struct wire_reply reply;
+	int status;
 	struct moment before;
 	size_t since, asked;
 
@@ -232,16 +232,15 @@ static void expect_no_exchange_without_actor(struct suite *suite)
 		&(struct issuer_answer){.status = 400, .body = "{\"error\":\"invalid_scope\"}"});
 	since = issuer_now(suite->issuer);
 	before = suite_now(suite);
-	probe_send(suite, &probe, &reply);
+	status = probe_status(suite, &probe);
 	asked = issuer_asked(suite->issuer, since, route->path);
 	for (size_t i = 0; i < asked; i++)
 		EXPECT(!slice_contains(
 			       issuer_request(suite->issuer, since, route->path, i)->body, subject),
 			"without its actor there is no exchange", "there was one");
-	EXPECT(reply.status >= 500 && suite_heard_origin(suite, before) == 0,
+	EXPECT(status >= 500 && suite_heard_origin(suite, before) == 0,
 		"that the actor cannot be had is no fault of the client, and nothing is forwarded",
-		"status %d, %zu forwarded", reply.status, suite_heard_origin(suite, before));
-	wire_reply_clear(&reply);
+		"status %d, %zu forwarded", status, suite_heard_origin(suite, before));
 	free(subject);
 }
 
@@ -279,13 +278,8 @@ static void tell_obo(struct suite *suite, const char *token)
 static int obo_status(struct suite *suite, const char *token)
 {
 	struct probe probe = {.route = "on_behalf_of", .token = token};
-	struct wire_reply reply;
-	int status;
 
-	probe_send(suite, &probe, &reply);
-	status = reply.status;
-	wire_reply_clear(&reply);
-	return status;
+	return probe_status(suite, &probe);
 }
 
 /* The claim that the route compares is not `sub`, which such IdPs make anew for each client. */

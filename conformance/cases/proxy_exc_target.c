@@ -36,25 +36,15 @@ static void judge_subject_type(
 /* An opaque token is no JWT, whatever others say. */
 static void expect_opaque_type(struct suite *suite)
 {
-	struct tenant own;
-	char *token = tenant_opaque_token(suite);
-	size_t since = issuer_now(suite->issuer);
-	const struct wire_request *request;
-	struct form form = {0};
+	struct form form;
+	char *token = exchange_opaque(suite, &form);
 
-	tenant_begin(&own, suite, "o", "opaque");
-	tell_answer(&own, "{}");
-	tenant_expect_taken(&own, token, "the control, an opaque token");
-	request = issuer_request(suite->issuer, since, "/token", 0);
-	if (!request || form_parse(request->body, &form))
-		case_untestable("an opaque token is exchanged", "the issuer saw no exchange");
 	EXPECT(slice_is(form_value(&form, "subject_token_type"),
 		       "urn:ietf:params:oauth:token-type:access_token"),
 		"an opaque token is called an access token", "\"%.*s\"",
 		SLICE_ARGS(form_value(&form, "subject_token_type")));
 	form_clear(&form);
 	free(token);
-	tenant_end(&own);
 }
 
 /* P-EXC-03 [RFC8693 2.1, 3] */

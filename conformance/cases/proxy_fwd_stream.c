@@ -136,12 +136,8 @@ static void expiry_mid_stream_case(struct suite *suite)
 		case_untestable("a token that is about to end opens a stream", "it does not");
 	again = (struct probe){.token = token};
 	for (;;) {
-		struct wire_reply reply;
-		int status;
+		int status = probe_status(suite, &again);
 
-		probe_send(suite, &again, &reply);
-		status = reply.status;
-		wire_reply_clear(&reply);
 		if (status == 401)
 			break;
 		EXPECT(clock_ms() < until, "once it has ended, the token opens nothing more",
@@ -285,11 +281,8 @@ static void connection_bound_case(struct suite *suite)
 	until = clock_ms() + 5000;
 	do {
 		struct probe probe = {.token = token};
-		struct wire_reply reply;
 
-		probe_send(suite, &probe, &reply);
-		status = reply.status;
-		wire_reply_clear(&reply);
+		status = probe_status(suite, &probe);
 	} while (status != 200 && clock_ms() < until);
 	EXPECT(status == 200, "when a client goes, another one may come", "status %d", status);
 	close_many(suite, wires, count);

@@ -53,9 +53,7 @@ static void expect_next_client_unharmed(struct suite *suite, const char *what)
 	struct probe probe = {.token = token};
 	struct wire_reply reply;
 
-	origin_answer(suite->origin, "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsecond");
-	probe_send(suite, &probe, &reply);
-	origin_answer(suite->origin, NULL);
+	probe_answered(suite, &probe, "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsecond", &reply);
 	EXPECT(reply.status == 200 && slice_is(reply.body, "second"),
 		"the next client gets its own reply, whole", "%s: status %d, \"%.*s\"", what,
 		reply.status, SLICE_ARGS(slice_to(reply.body, 40)));
@@ -231,19 +229,18 @@ static void no_post_retry_case(struct suite *suite)
 	char *token = suite_mint(suite, NULL);
 	struct probe probe = {.token = token};
 	struct moment before;
-	struct wire_reply reply;
+	int status;
 
 	/* Twice, so that a kept connection is there to fail. */
 	expect_control(suite, &probe);
 	expect_control(suite, &probe);
 	before = suite_now(suite);
 	origin_answer(suite->origin, "");
-	probe_send(suite, &probe, &reply);
+	status = probe_status(suite, &probe);
 	origin_answer(suite->origin, NULL);
 	EXPECT(suite_heard_origin(suite, before) == 1, "a POST is sent once", "%zu times",
 		suite_heard_origin(suite, before));
-	EXPECT(reply.status == 502, "and its failure is told", "status %d", reply.status);
-	wire_reply_clear(&reply);
+	EXPECT(status == 502, "and its failure is told", "status %d", status);
 	expect_control(suite, &probe);
 	free(token);
 }
@@ -274,9 +271,7 @@ static void early_hints_case(struct suite *suite)
 		struct probe probe = {.token = token};
 		struct wire_reply reply;
 
-		origin_answer(suite->origin, answers[i].answer);
-		probe_send(suite, &probe, &reply);
-		origin_answer(suite->origin, NULL);
+		probe_answered(suite, &probe, answers[i].answer, &reply);
 		EXPECT(reply.status == answers[i].status, "interim responses are not the answer",
 			"%s: status %d", answers[i].what, reply.status);
 		EXPECT(answers[i].status != 200 || slice_is(reply.body, "final"),

@@ -196,9 +196,7 @@ static void hop_by_hop_case(struct suite *suite)
 			names[i]);
 	EXPECT(slice_is(http_fields_value(r->fields, "x-end"), "kept"), "others pass",
 		"X-End does not");
-	origin_answer(suite->origin, answer);
-	probe_send(suite, &probe, &reply);
-	origin_answer(suite->origin, NULL);
+	probe_answered(suite, &probe, answer, &reply);
 	EXPECT(reply.status == 200 && slice_is(http_fields_value(reply.fields, "x-end"), "kept"),
 		"the reply passes", "status %d", reply.status);
 	EXPECT(!slice_contains(buf_slice(&reply.raw), "planted") &&

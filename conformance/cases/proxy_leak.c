@@ -52,15 +52,13 @@ static void hop_credentials_case(struct suite *suite)
 		char *name_text = slice_dup(name);
 		struct moment before = suite_now(suite);
 		const struct wire_request *r;
-		struct wire_reply reply;
+		int status = probe_status(suite, &probe);
 
-		probe_send(suite, &probe, &reply);
 		r = suite_last_at_origin(suite, before);
-		EXPECT(reply.status == 200 && r, "the request passes without them", "%s: status %d",
-			name_text, reply.status);
+		EXPECT(status == 200 && r, "the request passes without them", "%s: status %d",
+			name_text, status);
 		EXPECT(http_fields_count(r->fields, name_text) == 0,
 			"credentials for this hop do not reach the next one", "%s does", name_text);
-		wire_reply_clear(&reply);
 		free(name_text);
 	}
 	free(token);
@@ -122,16 +120,14 @@ static void identity_headers_case(struct suite *suite)
 		struct probe probe = {.token = token, .fields = fields};
 		struct moment before = suite_now(suite);
 		const struct wire_request *r;
-		struct wire_reply reply;
+		int status = probe_status(suite, &probe);
 
-		probe_send(suite, &probe, &reply);
 		r = suite_last_at_origin(suite, before);
 		EXPECT(!r || !slice_contains(r->raw, "evil.example"),
 			"identity fields of the client do not reach the upstream", "%s does",
 			names[i]);
-		EXPECT(r || reply.status >= 400, "the request passes without them, or is refused",
-			"%s: status %d and nothing forwarded", names[i], reply.status);
-		wire_reply_clear(&reply);
+		EXPECT(r || status >= 400, "the request passes without them, or is refused",
+			"%s: status %d and nothing forwarded", names[i], status);
 		free(fields);
 	}
 	free(token);

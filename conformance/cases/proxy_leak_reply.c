@@ -41,16 +41,14 @@ static void forwarded_case(struct suite *suite)
 		struct probe probe = {.token = token, .fields = twice};
 		struct moment before = suite_now(suite);
 		const struct wire_request *r;
-		struct wire_reply reply;
+		int status = probe_status(suite, &probe);
 
-		probe_send(suite, &probe, &reply);
 		r = suite_last_at_origin(suite, before);
-		EXPECT(r || reply.status >= 400, "the request passes, or is refused",
-			"%s: status %d and nothing forwarded", name, reply.status);
+		EXPECT(r || status >= 400, "the request passes, or is refused",
+			"%s: status %d and nothing forwarded", name, status);
 		EXPECT(!r || !passed_alone(r, name, value),
 			"where a request came from, no client tells the upstream", "%s passes",
 			name);
-		wire_reply_clear(&reply);
 		free(fields);
 		free(twice);
 	}
@@ -81,9 +79,7 @@ static void no_follow_case(struct suite *suite)
 		struct moment before = suite_now(suite);
 		struct wire_reply reply;
 
-		origin_answer(suite->origin, answer);
-		probe_send(suite, &probe, &reply);
-		origin_answer(suite->origin, NULL);
+		probe_answered(suite, &probe, answer, &reply);
 		EXPECT(origin_count(suite->evil) == evil && suite_heard_origin(suite, before) == 1,
 			"no redirect of the upstream is followed", "%d to %s is", status, place);
 		EXPECT(reply.status == status && slice_is(reply.body, "there") &&

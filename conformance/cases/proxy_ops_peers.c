@@ -67,23 +67,20 @@ static void upstream_tls_case(struct suite *suite)
 		"tls_wrong_host", "tls_expired", "tls_self_signed", "tls_other_ca"};
 	char *token = suite_mint(suite, NULL);
 	struct probe good = {.token = token, .route = "tls_good"};
-	struct wire_reply reply;
+	int status = probe_status(suite, &good);
 
-	probe_send(suite, &good, &reply);
-	if (reply.status != 200 || suite_tls_heard(suite, "tls_good") == 0)
+	if (status != 200 || suite_tls_heard(suite, "tls_good") == 0)
 		case_untestable("the control: an upstream with a good certificate is spoken to",
-			"status %d", reply.status);
-	wire_reply_clear(&reply);
+			"status %d", status);
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
 		struct probe probe = {.token = token, .route = bad[i]};
 		unsigned heard = suite_tls_heard(suite, bad[i]);
 
-		probe_send(suite, &probe, &reply);
-		EXPECT(reply.status == 502, "an upstream that cannot prove who it is, is a 502",
-			"%s: status %d", bad[i], reply.status);
+		status = probe_status(suite, &probe);
+		EXPECT(status == 502, "an upstream that cannot prove who it is, is a 502",
+			"%s: status %d", bad[i], status);
 		EXPECT(suite_tls_heard(suite, bad[i]) == heard, "it is sent nothing", "%s: it was",
 			bad[i]);
-		wire_reply_clear(&reply);
 	}
 	free(token);
 }
@@ -122,14 +119,13 @@ static void expect_upstream(struct suite *suite)
 	char *token = suite_mint(suite, NULL);
 	struct probe probe = {.token = token, .route = "tls_client"};
 	unsigned heard;
-	struct wire_reply reply;
+	int status;
 
 	expect_demand(suite, "tls_client_port");
 	heard = suite_tls_heard(suite, "tls_client");
-	probe_send(suite, &probe, &reply);
-	EXPECT(reply.status == 200 && suite_tls_heard(suite, "tls_client") == heard + 1,
-		"an upstream that asks for a certificate is shown it", "status %d", reply.status);
-	wire_reply_clear(&reply);
+	status = probe_status(suite, &probe);
+	EXPECT(status == 200 && suite_tls_heard(suite, "tls_client") == heard + 1,
+		"an upstream that asks for a certificate is shown it", "status %d", status);
 	free(token);
 }
 

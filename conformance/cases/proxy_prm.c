@@ -22,12 +22,10 @@ static void served_at(struct suite *suite, const char *name, const char *path)
 	(void)name;
 	json_free(expect_metadata(suite, path));
 	for (size_t i = 0; i < ARRAY_LEN(others); i++) {
-		struct wire_reply reply;
+		int status = probe_status(suite, &others[i]);
 
-		probe_send(suite, &others[i], &reply);
-		EXPECT(reply.status == 200, "the document is there for everybody",
-			"%s, request %zu: status %d", path, i + 1, reply.status);
-		wire_reply_clear(&reply);
+		EXPECT(status == 200, "the document is there for everybody",
+			"%s, request %zu: status %d", path, i + 1, status);
 	}
 	free(target);
 }
@@ -106,12 +104,11 @@ static void per_resource_case(struct suite *suite)
 	for (size_t i = 0; i < ARRAY_LEN(elsewhere); i++) {
 		char *path = fill(elsewhere[i], '~', route_path(suite, NULL));
 		char *target = metadata_path_of(path);
-		struct wire_reply reply;
+		int status =
+			probe_status(suite, &(struct probe){.method = "GET", .target = target});
 
-		probe_send(suite, &(struct probe){.method = "GET", .target = target}, &reply);
-		EXPECT(reply.status == 404, "where no resource is, there is no document",
-			"%s: status %d", target, reply.status);
-		wire_reply_clear(&reply);
+		EXPECT(status == 404, "where no resource is, there is no document", "%s: status %d",
+			target, status);
 		free(target);
 		free(path);
 	}

@@ -4,7 +4,6 @@
 
 #include "case.h"
 #include "challenge_help.h"
-#include "lib/http_client.h"
 #include "lib/url.h"
 #include "oracle.h"
 
@@ -153,26 +152,6 @@ static void methods_case(struct suite *suite)
 
 /* ---- P-PRM-10 [RFC9728 2.2] ---- */
 
-static char *fetch_text(const char *url)
-{
-	struct http_call call = {
-		.method = "GET",
-		.url = url,
-		.connect_ms = 2000,
-		.reply_ms = 5000,
-		.total_ms = 5000,
-		.max_bytes = JSON_MAX_BYTES,
-	};
-	struct http_reply reply;
-	struct note note = {0};
-	char *text = NULL;
-
-	if (!http_client_call(&call, &reply, &note) && reply.status == 200)
-		text = slice_dup(buf_slice(&reply.body));
-	http_reply_clear(&reply);
-	return text;
-}
-
 /* [RFC9728 2.2] "the value ... in the signed metadata ... takes precedence", so they must agree. */
 static void expect_agreement(
 	const char *path, const struct json *document, const struct oracle *signed_metadata)
@@ -201,22 +180,23 @@ static void signed_at(struct suite *suite, const char *name, const char *path)
 	struct slice jwt = json_member_string(document, "signed_metadata");
 	struct slice jwks_uri = json_member_string(document, "jwks_uri");
 	struct oracle oracle;
-	char *keys;
+	struct buf keys = {0};
+	struct note note = {0};
 
 	(void)name;
 	if (!member) {
 		json_free(document);
 		return;
 	}
-	keys = jwks_uri.len ? fetch_text(jwks_uri.at) : NULL;
-	EXPECT(keys, "the keys of signed_metadata can be had", "%s: not at \"%.*s\"", path,
-		SLICE_ARGS(jwks_uri));
-	oracle_judge(jwt.at ? jwt.at : "", jwt.len, keys, strlen(keys), &oracle);
+	EXPECT(jwks_uri.len && !suite_get(jwks_uri.at, &keys, &note) && keys.len,
+		"the keys of signed_metadata can be had", "%s: not at \"%.*s\" %s", path,
+		SLICE_ARGS(jwks_uri), note.text);
+	oracle_judge(jwt.at ? jwt.at : "", jwt.len, keys.at, keys.len, &oracle);
 	EXPECT(oracle.verdict == ORACLE_GENUINE, "signed_metadata verifies", "%s: %s, %s", path,
 		oracle_verdict_name(oracle.verdict), oracle.reason);
 	expect_agreement(path, document, &oracle);
 	oracle_clear(&oracle);
-	free(keys);
+	buf_clear(&keys);
 	json_free(document);
 }
 

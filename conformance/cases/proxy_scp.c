@@ -120,17 +120,16 @@ static void hierarchy_case(struct suite *suite)
 	for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
 		char *token = mint_scp(suite, steps[i].scp);
 		struct probe probe = {.route = "scoped", .token = token, .body = steps[i].body};
-		struct wire_reply reply;
+		int status;
 
 		if (!steps[i].passes) {
 			expect_refused(suite, &probe, &no_permission, steps[i].scp);
 		} else if (i == 0) {
 			expect_control(suite, &probe);
 		} else {
-			probe_send(suite, &probe, &reply);
-			EXPECT(reply.status == 200, "a broader scope satisfies the narrower",
-				"%s: status %d for %s", steps[i].scp, reply.status, steps[i].body);
-			wire_reply_clear(&reply);
+			status = probe_status(suite, &probe);
+			EXPECT(status == 200, "a broader scope satisfies the narrower",
+				"%s: status %d for %s", steps[i].scp, status, steps[i].body);
 		}
 		free(token);
 	}
@@ -169,7 +168,7 @@ static void step_up_case(struct suite *suite)
 		char *token = mint_scp(suite, "[\"files:read\"]");
 		struct probe list = {.route = "scoped", .token = token, .body = LIST_TOOLS};
 		struct probe probe = {.route = "scoped", .token = token, .body = bodies[i]};
-		struct wire_reply reply;
+		int status;
 		char *scopes;
 		char *broader;
 
@@ -182,10 +181,9 @@ static void step_up_case(struct suite *suite)
 			scopes);
 		broader = log_in_with(suite, "files:read", scopes);
 		probe.token = broader;
-		probe_send(suite, &probe, &reply);
-		EXPECT(reply.status == 200, "a new token with these scopes works at once",
-			"status %d with files:read %s", reply.status, scopes);
-		wire_reply_clear(&reply);
+		status = probe_status(suite, &probe);
+		EXPECT(status == 200, "a new token with these scopes works at once",
+			"status %d with files:read %s", status, scopes);
 		/* And the old one can do no more than before, nor less. */
 		probe.token = token;
 		free(expect_insufficient(suite, &probe, "the old token afterwards"));

@@ -83,12 +83,8 @@ static void sts_form_case(struct suite *suite)
 	const struct message *request;
 	const struct message *answer;
 	struct observation seen;
-	struct wire_reply reply;
-	int status;
+	int status = probe_status(suite, &probe);
 
-	probe_send(suite, &probe, &reply);
-	status = reply.status;
-	wire_reply_clear(&reply);
 	suite_observe(suite, before, &seen);
 	request = at_sts(&seen, 0);
 	answer = request ? answer_to(&seen, request) : NULL;

@@ -16,8 +16,8 @@
 #include <string.h>
 
 #include "feed.h"
+#include "jwt.h"
 #include "lib/clock.h"
-#include "lib/jws.h"
 #include "soak.h"
 #include "static_secret.h"
 #include "tenant.h"
@@ -57,18 +57,6 @@ static bool read_told(struct http_fields fields, struct told *out)
 }
 
 /* ---- whose token it is ---- */
-
-/* The claims of a JWT; NULL of anything else. */
-static struct json *claims_of(struct slice token)
-{
-	struct json *payload = NULL;
-	struct jws jws;
-
-	if (jws_parse(token, &jws, NULL) || json_parse(buf_slice(&jws.payload), &payload))
-		payload = NULL;
-	jws_clear(&jws);
-	return payload;
-}
 
 static bool is_right(const struct told *told, struct slice token, const struct json *claims)
 {
@@ -110,7 +98,7 @@ static void judge(const struct told *told, struct http_fields fields)
 		return;
 	if (!way->field)
 		token = slice_from(token, strlen("Bearer "));
-	claims = claims_of(token);
+	claims = jwt_claims(token);
 	if (!is_right(told, token, claims))
 		soak_violation("the upstream gets the credential of this user and of this way",
 			"%s: a request of %.*s brought one of \"%.*s\"", way->route,
@@ -131,7 +119,7 @@ static void echo(int fd, const struct told *told, struct http_fields fields)
 	struct slice token =
 		http_fields_value(fields, told->way->field ? told->way->field : "authorization");
 	struct json *claims =
-		claims_of(told->way->field ? token : slice_from(token, strlen("Bearer ")));
+		jwt_claims(told->way->field ? token : slice_from(token, strlen("Bearer ")));
 	char *body = xasprintf("{\"number\":\"%.*s\",\"user\":\"%.*s\"}", SLICE_ARGS(told->number),
 		SLICE_ARGS(json_member_string(claims, "sub")));
 

@@ -222,13 +222,8 @@ char *tenant_opaque_token(struct suite *suite)
 int tenant_status(struct tenant *own, const char *token)
 {
 	struct probe probe = {.token = token, .route = own->route};
-	struct wire_reply reply;
-	int status;
 
-	probe_send(own->suite, &probe, &reply);
-	status = reply.status;
-	wire_reply_clear(&reply);
-	return status;
+	return probe_status(own->suite, &probe);
 }
 
 bool tenant_taken_within(struct tenant *own, const char *token, double seconds)

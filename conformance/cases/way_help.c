@@ -8,12 +8,8 @@ const struct wire_request *expect_forwarded(
 {
 	struct moment before = suite_now(suite);
 	const struct wire_request *request;
-	struct wire_reply reply;
-	int status;
+	int status = probe_status(suite, probe);
 
-	probe_send(suite, probe, &reply);
-	status = reply.status;
-	wire_reply_clear(&reply);
 	request = suite_last_at_origin(suite, before);
 	EXPECT(status == 200 && suite_heard_origin(suite, before) == 1,
 		"a good request passes, once", "%s: status %d, %zu requests", what, status,
@@ -49,12 +45,8 @@ size_t fields_spelt(const struct wire_request *request, const char *name)
 void expect_nothing_forwarded(struct suite *suite, const struct probe *probe, const char *what)
 {
 	struct moment before = suite_now(suite);
-	struct wire_reply reply;
-	int status;
+	int status = probe_status(suite, probe);
 
-	probe_send(suite, probe, &reply);
-	status = reply.status;
-	wire_reply_clear(&reply);
 	EXPECT(suite_heard_origin(suite, before) == 0, "nothing is forwarded",
 		"%s: %zu requests, status %d", what, suite_heard_origin(suite, before), status);
 	EXPECT(status >= 500, "the failure is not the client's", "%s: status %d", what, status);

@@ -4,7 +4,7 @@
 
 static const struct setting rows[] = {MCP_CONFIG_ROWS(MCP_CONFIG_ROW)};
 
-const struct settings mcp_config_settings = PARTICIPANT_SECTION(mcp_config, "mcp-server",
+const struct settings mcp_config_settings = SETTINGS_OF(mcp_config, "mcp-server",
 	"An MCP server with three tools, two of which call an upstream service.", rows);
 
 const char mcp_config_default[] = "{\"listeners\":[{\"port\":8083,\"caller\":\"Proxy\"}],"

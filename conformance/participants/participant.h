@@ -20,13 +20,6 @@
 	ROW(call_timeout_ms, UINT(1, 600000), "10000", "For the whole answer of another party.") \
 	ROW(ca_file, TEXT(), ABSENT, "Certificates to trust in calls, instead of the system's.")
 
-/* A section made of `rows_`, for the struct of the same name. */
-#define PARTICIPANT_SECTION(struct_, name_, sentence_, rows_)                                   \
-	{                                                                                       \
-		.name = name_, .sentence = sentence_, .rows = rows_, .count = ARRAY_LEN(rows_), \
-		.size = sizeof(struct struct_),                                                 \
-	}
-
 /* Both participants read a whole request first; nothing they are sent is larger. */
 #define PARTICIPANT_MAX_BODY_BYTES (1024 * 1024)
 

@@ -11,11 +11,11 @@ const char *const upstream_method_names[] = {"", "GET", "POST", NULL};
 
 static const struct setting resource_rows[] = {UPSTREAM_RESOURCE_ROWS(RESOURCE_ROW)};
 static const struct settings upstream_resource_settings =
-	PARTICIPANT_SECTION(upstream_resource, "resources",
+	SETTINGS_OF(upstream_resource, "resources",
 		"One path, the issuer whose tokens open it, and who may come in.", resource_rows);
 static const struct setting config_rows[] = {UPSTREAM_CONFIG_ROWS(CONFIG_ROW)};
 
-const struct settings upstream_config_settings = PARTICIPANT_SECTION(upstream_config, "upstream",
+const struct settings upstream_config_settings = SETTINGS_OF(upstream_config, "upstream",
 	"A service that validates every token it is shown and writes down who came.", config_rows);
 
 const char upstream_config_default[] =

@@ -11,30 +11,26 @@
 #define ASSERTION_TYPE "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 #define JTI_BYTES 16
 
+/* Both sections have these settings, each with sentences and defaults of its own. */
+#define CLIENT_OF(section)                                                  \
+	((struct client_identity){                                          \
+		.how = (section)->client_auth,                              \
+		.id = (section)->client_id,                                 \
+		.secret = (section)->client_secret,                         \
+		.key = (section)->client_key,                               \
+		.key_id = (section)->client_key_id,                         \
+		.key_alg = (section)->client_key_alg,                       \
+		.assertion_audience = (section)->client_assertion_audience, \
+	})
+
 struct client_identity client_identity_of(const struct config_exchange *config)
 {
-	return (struct client_identity){
-		.how = config->client_auth,
-		.id = config->client_id,
-		.secret = config->client_secret,
-		.key = config->client_key,
-		.key_id = config->client_key_id,
-		.key_alg = config->client_key_alg,
-		.assertion_audience = config->client_assertion_audience,
-	};
+	return CLIENT_OF(config);
 }
 
 struct client_identity client_identity_at(const struct config_authorization_server *config)
 {
-	return (struct client_identity){
-		.how = config->client_auth,
-		.id = config->client_id,
-		.secret = config->client_secret,
-		.key = config->client_key,
-		.key_id = config->client_key_id,
-		.key_alg = config->client_key_alg,
-		.assertion_audience = config->client_assertion_audience,
-	};
+	return CLIENT_OF(config);
 }
 
 /* [RFC6749 2.3.1] both are form-encoded before they are joined, or ":" and "%" in them are lost */

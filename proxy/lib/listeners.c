@@ -6,22 +6,12 @@
 #define LISTENER_ROW(...) SETTING_TABLE(listener, __VA_ARGS__)
 
 static const struct setting tls_rows[] = {LISTENER_TLS_ROWS(TLS_ROW)};
-static const struct settings listener_tls_settings = {
-	.name = "tls",
-	.sentence = "The certificate that callers see.",
-	.rows = tls_rows,
-	.count = ARRAY_LEN(tls_rows),
-	.size = sizeof(struct listener_tls),
-};
+static const struct settings listener_tls_settings =
+	SETTINGS_OF(listener_tls, "tls", "The certificate that callers see.", tls_rows);
 
 static const struct setting listener_rows[] = {LISTENER_ROWS(LISTENER_ROW)};
-const struct settings listener_settings = {
-	.name = "listener",
-	.sentence = "One port.",
-	.rows = listener_rows,
-	.count = ARRAY_LEN(listener_rows),
-	.size = sizeof(struct listener),
-};
+const struct settings listener_settings =
+	SETTINGS_OF(listener, "listener", "One port.", listener_rows);
 
 void listeners_fill(const struct listener *listeners, size_t count,
 	const struct program_arguments *arguments, struct http_server_config *out)

@@ -98,6 +98,13 @@ struct text_list {
 		.offset = offsetof(struct struct_, name_),        \
 		SETTING_ROW_##TYPE},
 
+/* A section made of the table `rows_`, for that struct. */
+#define SETTINGS_OF(struct_, name_, sentence_, rows_)                                           \
+	{                                                                                       \
+		.name = name_, .sentence = sentence_, .rows = rows_, .count = ARRAY_LEN(rows_), \
+		.size = sizeof(struct struct_),                                                 \
+	}
+
 /*
  * Fill `out` (settings->size bytes) from `object`. ERR_SYNTAX with a note such as
  * "routes[0].audience: missing". What was filled is freed by settings_clear in either case.
