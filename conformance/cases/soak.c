@@ -20,7 +20,8 @@
 #define SHORT_S 300
 #define ROUNDS_A_LOOK 4
 #define REPORT_MS 60000
-#define END_MS 15000 /* besides drain_s: a sanitizer looks through all memory at the end */
+#define END_MS 15000       /* besides drain_s: a sanitizer looks through all memory at the end */
+#define UNDER_WAY_MS 10000 /* an upstream that hangs is waited for less long */
 
 struct soak_run {
 	struct suite *suite;
@@ -123,6 +124,17 @@ static void rest_and_look(struct soak_run *run)
 
 /* ---- the end ---- */
 
+/* 0 as soon as those are counted off whose clients have their reply; else how many are not. */
+static double still_under_way(struct suite *suite)
+{
+	int64_t until = clock_ms() + UNDER_WAY_MS;
+	double count;
+
+	while ((count = metric(suite, "auth_proxy_requests_in_flight")) > 0 && clock_ms() < until)
+		clock_rest(0.1);
+	return count;
+}
+
 /* What it says of itself agrees: nobody is under way, and each SIGHUP was heard. */
 static void expect_metrics(struct suite *suite)
 {
@@ -134,7 +146,7 @@ static void expect_metrics(struct suite *suite)
 		return;
 	heard = metric(suite, "auth_proxy_reloads_total{result=\"ok\"}") +
 		metric(suite, "auth_proxy_reloads_total{result=\"refused\"}");
-	under_way = metric(suite, "auth_proxy_requests_in_flight");
+	under_way = still_under_way(suite);
 	if (heard != (double)sent)
 		soak_violation("each SIGHUP has the configuration read", "%.0f times for %lu",
 			heard, sent);
