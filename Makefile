@@ -232,6 +232,7 @@ rules: all $(OUT)/runner-check reference-check
 	@conformance/rules/serve.sh $(OUT)
 	@conformance/rules/links.sh
 	@conformance/rules/locks.sh
+	@conformance/rules/manifests.sh
 	@conformance/rules/dumb.sh $(OUT) $(JOBS)
 
 # docs/config.md is printed by the programs, from the rows that they parse with.

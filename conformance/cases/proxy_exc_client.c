@@ -18,7 +18,7 @@ static void basic_encoding_case(struct suite *suite)
 	struct buf pair = {0}, id = {0}, decoded = {0};
 	size_t colon;
 
-	see_exchange(suite, exchange_route_named("delegated"), NULL, &seen);
+	see_exchange(suite, exchange_route_named("basic"), NULL, &seen);
 	value = http_fields_value(seen.fields, "authorization");
 	EXPECT(slice_is_nocase(slice_to(value, 6), "Basic ") &&
 			!base64_decode(slice_from(value, 6), &pair),
