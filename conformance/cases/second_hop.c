@@ -44,7 +44,11 @@ static bool by_account(const struct second_hop *hop)
 	return strcmp(hop->path, ACCOUNT_PATH) == 0;
 }
 
-int second_hop_try(struct suite *suite, const struct second_hop *hop)
+/*
+ * Have a new user make a request there: both servers would give what they are asked for. The
+ * status; untestable when the first hop is not made.
+ */
+static int try_hop(struct suite *suite, const struct second_hop *hop)
 {
 	char *token = by_account(hop) ? tell_account(suite) : id_jag_tell_server(suite);
 	char *subject = suite_mint(suite, NULL);
@@ -73,7 +77,7 @@ void expect_second_hop(struct suite *suite, const struct second_hop *hop)
 {
 	size_t since = issuer_now(suite->issuer);
 	struct moment before = suite_now(suite);
-	int status = second_hop_try(suite, hop);
+	int status = try_hop(suite, hop);
 
 	EXPECT(status == 200 && suite_heard_origin(suite, before) == 1 &&
 			issuer_asked(suite->issuer, since, hop->path) == 1,
@@ -86,7 +90,7 @@ void expect_no_second_hop(struct suite *suite, const struct second_hop *hop, con
 {
 	size_t since = issuer_now(suite->issuer);
 	struct moment before = suite_now(suite);
-	int status = second_hop_try(suite, hop);
+	int status = try_hop(suite, hop);
 
 	EXPECT(issuer_asked(suite->issuer, since, NULL) == 0,
 		"nothing is sent to whom is not trusted", "%s is %s: something was", hop->what,

@@ -17,14 +17,10 @@ struct second_hop {
 
 extern const struct second_hop second_hops[2];
 
-/*
- * Have a new user make a request there: both servers would give what they are asked for. The
- * status; untestable when the first hop is not made.
- */
-int second_hop_try(struct suite *suite, const struct second_hop *hop);
-/* It succeeds, by one request to the second server. */
+/* A new user gets what he asks for, by one request to the second server. */
 void expect_second_hop(struct suite *suite, const struct second_hop *hop);
-/* It fails, the fault is not the client's, and neither the second server nor the upstream hears. */
+/* He gets nothing, the fault is not the client's, and neither the second server nor the upstream
+ * hears. */
 void expect_no_second_hop(struct suite *suite, const struct second_hop *hop, const char *what);
 
 #endif
