@@ -124,7 +124,7 @@ $(INC)/ready: Makefile
 
 PREFIX ?= /usr/local
 DESTDIR ?=
-INSTALL_DOCS := operation config refusals outages scopes
+INSTALL_DOCS := operation config ways exchange same-idp federated scopes forwarding refusals outages
 
 install: $(OUT)/auth-proxy
 	@install -D -m 755 $(OUT)/auth-proxy $(DESTDIR)$(PREFIX)/bin/auth-proxy
