@@ -124,7 +124,7 @@ $(INC)/ready: Makefile
 
 PREFIX ?= /usr/local
 DESTDIR ?=
-INSTALL_DOCS := operation config refusals outages scopes
+INSTALL_DOCS := operation config ways exchange same-idp federated scopes forwarding refusals outages
 
 install: $(OUT)/auth-proxy
 	@install -D -m 755 $(OUT)/auth-proxy $(DESTDIR)$(PREFIX)/bin/auth-proxy
@@ -172,7 +172,7 @@ $(OUT)/unit/test_observe: $(call objects,conformance/observe.c)
 $(OUT)/unit/test_http_stream $(OUT)/unit/test_http_kept: \
 	$(call objects,conformance/wire_origin.c conformance/wire_kept.c conformance/wire_parse.c)
 $(OUT)/unit/test_http_kept: $(call objects,conformance/proc.c)
-$(OUT)/unit/test_tls_front: $(call objects,conformance/tls.c)
+$(OUT)/unit/test_tls_front $(OUT)/unit/test_idp_metadata: $(call objects,conformance/tls.c)
 $(UNIT_UPSTREAM): $(filter-out %/upstream.o,$(UPSTREAM_O))
 $(UNIT_MCP): $(filter-out %/mcp_server.o,$(MCP_O))
 
@@ -230,7 +230,9 @@ rules: all $(OUT)/runner-check reference-check
 	@conformance/rules/refusals.sh
 	@conformance/rules/runner.sh $(OUT)
 	@conformance/rules/serve.sh $(OUT)
+	@conformance/rules/links.sh
 	@conformance/rules/locks.sh
+	@conformance/rules/manifests.sh
 	@conformance/rules/dumb.sh $(OUT) $(JOBS)
 
 # docs/config.md is printed by the programs, from the rows that they parse with.

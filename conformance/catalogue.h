@@ -34,7 +34,7 @@ enum err catalogue_load(const char *path, struct catalogue *out, struct note *no
 void catalogue_clear(struct catalogue *catalogue);
 /* By slug or id; NULL when there is none. */
 const struct catalogue_row *catalogue_find(const struct catalogue *catalogue, const char *name);
-/* The row wants this capability: "[jwt]" is in its text. */
+/* The row wants this capability: "[intro]" is in its text. */
 bool catalogue_row_wants(const struct catalogue_row *row, const char *capability);
 const char *level_name(enum level level);
 

@@ -161,6 +161,21 @@ static void find_folders(struct suite *suite, const struct arguments *a)
 	suite->root = xstrdup(self);
 }
 
+static void load_party(struct party *party, const char *path)
+{
+	const struct text_list *claims = &party->manifest.capabilities;
+	struct note note = {0};
+
+	if (party_load(party, path, &note))
+		die(note.text, NULL);
+	for (size_t i = 0; i < claims->count; i++)
+		if (!plan_knows_capability(claims->at[i])) {
+			note_set(&note, "%s: capabilities: no row asks for \"%s\"", path,
+				claims->at[i]);
+			die(note.text, NULL);
+		}
+}
+
 static void load(struct suite *suite, const struct arguments *a)
 {
 	static const char *const ours[ROLE_COUNT] = {NULL, "targets/auth-proxy.json",
@@ -178,8 +193,7 @@ static void load(struct suite *suite, const struct arguments *a)
 	free(path);
 	for (unsigned role = ROLE_PROXY; role < ROLE_COUNT; role++) {
 		path = xasprintf("%s/conformance/%s", suite->root, ours[role]);
-		if (party_load(&suite->party[role], path, &note))
-			die(path, note.text);
+		load_party(&suite->party[role], path);
 		free(path);
 	}
 }
@@ -188,10 +202,8 @@ static void load_targets(struct suite *suite, struct arguments *a)
 {
 	for (size_t i = 0; i < a->target_count; i++) {
 		struct party party;
-		struct note note = {0};
 
-		if (party_load(&party, a->target[i], &note))
-			die(a->target[i], note.text);
+		load_party(&party, a->target[i]);
 		if (a->run.selection.role == ROLE_INVALID)
 			a->run.selection.role = party.manifest.role;
 		party_clear(&suite->party[party.manifest.role]);

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/crypto.h"
+
 static enum role role_of(const struct test_case *c, const struct catalogue_row *row)
 {
 	return row ? row->role : c->role;
@@ -21,17 +23,30 @@ static bool selected(const struct selection *selection, const struct test_case *
 	       (row && slice_starts(slice_of(row->id), selection->only));
 }
 
-/* Capabilities that a row may want; those it wants and the party does not claim leave it out. */
+/* Capabilities that rows may want by their names in brackets, ... */
+static const char *const tags[] = {"intro", "exch", "sts", "idjag", "scope", "sse", "sess", "2026",
+	"h2", "tls", "multi", "cache", "logs", "proc", "cab", "imp", "deleg", "pkjwt", "actor",
+	"cimd", "dcr", "refresh", "revoke", "cc", "oidc", "throttle", "control", "sess-binding",
+	"downscope", "disc", "ES256", "admin", "reload", "audit", "check", "metrics", "client-cert",
+	"static", "none", "field", "examples", "bounded", "resource", "obo"};
+/* ... and those that cases ask about. */
+static const char *const further[] = {"refusals", "relaxed", "cut-at-expiry", "env-secrets"};
+
+bool plan_knows_capability(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(tags); i++)
+		if (strcmp(name, tags[i]) == 0)
+			return true;
+	for (size_t i = 0; i < ARRAY_LEN(further); i++)
+		if (strcmp(name, further[i]) == 0)
+			return true;
+	return jws_alg_named(slice_of(name)) != ALG_INVALID;
+}
+
+/* Those that the row wants and the party does not claim leave it out. */
 static bool claimed(
 	const struct suite *suite, const struct test_case *c, const struct catalogue_row *row)
 {
-	static const char *const tags[] = {"jwt", "intro", "exch", "sts", "idjag", "scope", "sse",
-		"sess", "2026", "h2", "tls", "dpop", "mtls", "multi", "cache", "logs", "proc",
-		"cab", "imp", "deleg", "pkjwt", "actor", "cimd", "dcr", "refresh", "revoke", "cc",
-		"oidc", "throttle", "control", "sess-binding", "downscope", "disc", "ES256",
-		"admin", "reload", "audit", "check", "metrics", "client-cert", "static", "none",
-		"field", "examples", "bounded", "resource", "obo"};
-
 	if (c->wants && !suite_claims(suite, role_of(c, row), c->wants))
 		return false;
 	for (size_t i = 0; row && i < ARRAY_LEN(tags); i++)

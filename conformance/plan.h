@@ -39,4 +39,7 @@ void plan_clear(struct plan *plan);
 enum err plan_list(const struct suite *suite, const struct selection *selection, FILE *out,
 	struct note *note) MUST_USE;
 
+/* Some row or case asks for it: what nobody asks for is commonly misspelt. */
+bool plan_knows_capability(const char *name);
+
 #endif

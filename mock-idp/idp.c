@@ -57,8 +57,9 @@ static void settle_addresses(struct idp *idp)
 
 	idp->base = config->endpoint_base;
 	if (!idp->base) {
-		idp->default_base = xasprintf("http://%s:%u" DEFAULT_PATH,
-			config->listeners.at[0].address, http_server_port(idp->server, 0));
+		idp->default_base = xasprintf("http%s://%s:%u" DEFAULT_PATH,
+			config->listeners.at[0].tls ? "s" : "", config->listeners.at[0].address,
+			http_server_port(idp->server, 0));
 		idp->base = idp->default_base;
 	}
 	idp->issuer = config->issuer ? config->issuer : idp->base;

@@ -49,6 +49,33 @@ static enum err judge_listener(const struct listener *listener, struct note *not
 		       : ERR_NONE;
 }
 
+/* Whoever is asked on the way to the upstream's token. */
+static enum err judge_exchange(const struct config_exchange *exchange, struct note *note)
+{
+	const struct config_authorization_server *server = exchange->authorization_server;
+	const struct config_service_account *account = exchange->service_account;
+	enum err err = judge_peer(exchange->ca_file, exchange->client_certificate, note);
+
+	if (!err && server)
+		err = judge_peer(server->ca_file, server->client_certificate, note);
+	if (!err && account)
+		err = judge_peer(account->ca_file, account->client_certificate, note);
+	return err;
+}
+
+static enum err judge_route(const struct config_route *route, struct note *note)
+{
+	enum err err =
+		judge_peer(route->upstream_ca_file, route->upstream_client_certificate, note);
+
+	if (!err)
+		err = judge_exchange(route->exchange, note);
+	for (size_t i = 0; i < route->accept.count && !err; i++)
+		if (route->accept.at[i].exchange)
+			err = judge_exchange(route->accept.at[i].exchange, note);
+	return err;
+}
+
 /* Else it would show at the first request, when nobody looks. Key sets may come later. */
 static enum err judge_files(const struct config *config, struct note *note)
 {
@@ -64,14 +91,8 @@ static enum err judge_files(const struct config *config, struct note *note)
 			err = judge_peer(issuer->introspection->ca_file,
 				issuer->introspection->client_certificate, note);
 	}
-	for (size_t i = 0; i < config->routes.count && !err; i++) {
-		const struct config_route *route = &config->routes.at[i];
-
-		err = judge_peer(route->upstream_ca_file, route->upstream_client_certificate, note);
-		if (!err)
-			err = judge_peer(route->exchange->ca_file,
-				route->exchange->client_certificate, note);
-	}
+	for (size_t i = 0; i < config->routes.count && !err; i++)
+		err = judge_route(&config->routes.at[i], note);
 	return err;
 }
 

@@ -24,6 +24,7 @@ static enum err judge_belonging(const struct config_exchange *e, size_t i, struc
 	} rows[] = {
 		{"token_endpoint", e->token_endpoint, ASKED, ASKED},
 		{"ca_file", e->ca_file, 0, ASKED},
+		{"client_certificate", e->client_certificate, 0, ASKED},
 		{"client_id", e->client_id, 0, AT_IDP},
 		{"client_secret", e->client_secret, 0, AT_IDP},
 		{"client_key", e->client_key, 0, AT_IDP},

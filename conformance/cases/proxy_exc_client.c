@@ -5,6 +5,7 @@
 #include "case.h"
 #include "lib/base64url.h"
 #include "lib/clock.h"
+#include "lib/settings.h"
 #include "oracle.h"
 #include "see_exchange.h"
 #include "suite_clients.h"
@@ -18,7 +19,7 @@ static void basic_encoding_case(struct suite *suite)
 	struct buf pair = {0}, id = {0}, decoded = {0};
 	size_t colon;
 
-	see_exchange(suite, exchange_route_named("delegated"), NULL, &seen);
+	see_exchange(suite, exchange_route_named("basic"), NULL, &seen);
 	value = http_fields_value(seen.fields, "authorization");
 	EXPECT(slice_is_nocase(slice_to(value, 6), "Basic ") &&
 			!base64_decode(slice_from(value, 6), &pair),
@@ -36,6 +37,38 @@ static void basic_encoding_case(struct suite *suite)
 	buf_clear(&decoded);
 	exchange_seen_clear(&seen);
 	secret_free(secret);
+}
+
+/* The secret is in the form, for that client. [RFC6749 2.3.1] */
+static void expect_secret_in_form(struct suite *suite)
+{
+	struct buf secret = {0};
+	struct exchange_seen seen;
+
+	if (file_read(vars_get(&suite->vars, "proxy_secret"), JSON_MAX_BYTES, &secret))
+		case_broken("the proxy's secret cannot be read");
+	while (secret.len && secret.at[secret.len - 1] == '\n')
+		buf_cut(&secret, secret.len - 1);
+	see_exchange(suite, exchange_route_named("acting"), NULL, &seen);
+	EXPECT(count_values(&seen.form, "client_id", "auth-proxy") == 1 &&
+			slice_equal(form_value(&seen.form, "client_secret"), buf_slice(&secret)),
+		"a client that sends its secret in the form does", "it is not there");
+	EXPECT(http_fields_count(seen.fields, "authorization") == 0, "and by no other way",
+		"there is an Authorization field");
+	exchange_seen_clear(&seen);
+	buf_clear(&secret);
+}
+
+/* Who proves nothing still says who he is. [RFC6749 3.2.1] */
+static void expect_public_client_named(struct suite *suite)
+{
+	struct exchange_seen seen;
+
+	see_exchange(suite, exchange_route_named("public"), NULL, &seen);
+	EXPECT(count_values(&seen.form, "client_id", "public-proxy") == 1,
+		"a public client is named by client_id", "\"%.*s\"",
+		SLICE_ARGS(form_value(&seen.form, "client_id")));
+	exchange_seen_clear(&seen);
 }
 
 /* P-EXC-10 [RFC6749 2.3, 2.3.1] */
@@ -57,6 +90,9 @@ static void one_client_auth_case(struct suite *suite)
 			route->route);
 		exchange_seen_clear(&seen);
 	}
+	expect_public_client_named(suite);
+	if (has_route(suite, "acting"))
+		expect_secret_in_form(suite);
 }
 
 /* ---- assertions ---- */

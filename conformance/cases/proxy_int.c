@@ -315,6 +315,7 @@ static const struct test_case cases[] = {
 	{.slug = "proxy/int/signed-response", .run = signed_case},
 	{.slug = "proxy/int/beside-jwt",
 		.run = beside_jwt_case,
+		.wants = "intro",
 		.role = ROLE_PROXY,
 		.requirement = "A JWT that names its issuer is verified by that issuer's keys, and "
 			       "shown to no other issuer",

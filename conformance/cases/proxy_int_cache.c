@@ -118,6 +118,7 @@ static const struct test_case cases[] = {
 	{.slug = "proxy/int/revocation-bound", .run = revocation_case},
 	{.slug = "proxy/int/single-flight",
 		.run = single_flight_case,
+		.wants = "intro",
 		.role = ROLE_PROXY,
 		.requirement = "Many requests with one opaque token ask its issuer once",
 		.source = "RFC 7662 4"},

@@ -4,6 +4,7 @@
 
 #include "case.h"
 #include "scope_help.h"
+#include "see_exchange.h"
 
 /* Send it; it must be forwarded. The reply is the caller's. */
 static const struct wire_request *forwarded(
@@ -123,7 +124,7 @@ static void headers_case(struct suite *suite)
 
 	for (size_t i = 0; i < ARRAY_LEN(fields); i++)
 		buf_printf(&lines, "%s: %s\r\n", fields[i][0], fields[i][1]);
-	for (size_t r = 0; r < ARRAY_LEN(routes); r++) {
+	for (size_t r = 0; r < ARRAY_LEN(routes) && has_route(suite, routes[r]); r++) {
 		struct probe probe = {
 			.route = routes[r], .token = token, .body = CALL_TOOL("Read_File")};
 		const struct wire_request *request;
@@ -154,7 +155,7 @@ static void batch_case(struct suite *suite)
 	char *token = mint_scp(suite, "[\"backend-mcp:tools:call\",\"backend-mcp:tools:list\","
 				      "\"files:read\",\"tools:call\"]");
 
-	for (size_t r = 0; r < ARRAY_LEN(routes); r++)
+	for (size_t r = 0; r < ARRAY_LEN(routes) && has_route(suite, routes[r]); r++)
 		for (size_t i = 0; i < ARRAY_LEN(bodies); i++) {
 			struct probe probe = {
 				.route = routes[r], .token = token, .body = bodies[i]};

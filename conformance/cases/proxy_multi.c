@@ -207,6 +207,7 @@ static const struct test_case cases[] = {
 		.source = "RFC 9068 4; RFC 8725 3.1, 3.8"},
 	{.slug = "proxy/jwt/typ-relaxed",
 		.run = relaxed_case,
+		.wants = "relaxed",
 		.role = ROLE_PROXY,
 		.requirement =
 			"An issuer without `at+jwt` still has no ID token and no other kind of "

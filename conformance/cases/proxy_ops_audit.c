@@ -232,6 +232,26 @@ static void expect_failure(struct suite *suite)
 	free(token);
 }
 
+/* The second time nobody is asked, and the line says why. */
+static void expect_repeated_refusal(struct suite *suite)
+{
+	char *token = suite_mint(suite, NULL);
+
+	script_token_endpoint(suite, 0, 400, NULL, "{\"error\":\"invalid_grant\"}");
+	for (int i = 0; i < 2; i++) {
+		const char *exchange = i ? "negative" : "made";
+		struct json *line = line_of(suite, &(struct probe){.token = token}, 401);
+
+		expect_bearer(line, token, exchange);
+		expect_member(line, "decision", "\"refused\"", exchange);
+		expect_text(line, "exchange", slice_of(exchange), exchange);
+		expect_member(line, "issued_token", NULL, exchange);
+		json_free(line);
+	}
+	restore_idp(suite);
+	free(token);
+}
+
 /* P-OPS-11 */
 static void audit_case(struct suite *suite)
 {
@@ -240,6 +260,7 @@ static void audit_case(struct suite *suite)
 	expect_unknown_refused(suite);
 	expect_known_refused(suite);
 	expect_failure(suite);
+	expect_repeated_refusal(suite);
 }
 
 /* ---- the trace ---- */

@@ -5,6 +5,7 @@
 #include "case.h"
 #include "exchange_help.h"
 #include "intro_help.h"
+#include "second_hop.h"
 #include "tls.h"
 
 /* ---- what is spoken, and with whom ---- */
@@ -158,6 +159,14 @@ static void expect_introspection(struct suite *suite)
 	tenant_end(&own);
 }
 
+/* Where an exchange has a second server, that one too. */
+static void expect_second_servers(struct suite *suite)
+{
+	for (size_t i = 0; i < ARRAY_LEN(second_hops); i++)
+		if (suite_claims(suite, ROLE_PROXY, second_hops[i].capability))
+			expect_second_hop(suite, &second_hops[i]);
+}
+
 /* P-OPS-15 */
 static void client_certificate_case(struct suite *suite)
 {
@@ -170,6 +179,7 @@ static void client_certificate_case(struct suite *suite)
 	expect_demand(suite, "own_tls_port");
 	expect_issuer(suite);
 	expect_introspection(suite);
+	expect_second_servers(suite);
 	suite_demand_certificates(suite, false);
 }
 

@@ -24,6 +24,7 @@
 struct worker {
 	pthread_t thread;
 	unsigned port;
+	const char *ca; /* of him who speaks TLS */
 	char *text;
 	atomic_bool stop;
 	unsigned sent;
@@ -55,11 +56,27 @@ static void *work(void *argument)
 	return NULL;
 }
 
-static void start_worker(struct suite *suite, struct worker *w, const char *token)
+/* One who connects by TLS again and again. */
+static void *work_by_tls(void *argument)
 {
-	*w = (struct worker){.port = suite_port(suite, "proxy_port"),
-		.text = probe_text(suite, &(struct probe){.token = token})};
-	if (pthread_create(&w->thread, NULL, work, w) != 0)
+	struct worker *w = argument;
+
+	while (!atomic_load(&w->stop)) {
+		struct tls_result result;
+
+		tls_exchange(w->port, w->ca, 12, 13, slice_of(w->text), REPLY_MS, &result);
+		w->sent++;
+		w->failed += !slice_starts(buf_slice(&result.reply), "HTTP/1.1 200");
+		buf_clear(&result.reply);
+	}
+	return NULL;
+}
+
+/* `ca` NULL: he does not speak TLS. */
+static void start_worker(struct worker *w, unsigned port, const char *ca, char *take_text)
+{
+	*w = (struct worker){.port = port, .ca = ca, .text = take_text};
+	if (pthread_create(&w->thread, NULL, ca ? work_by_tls : work, w) != 0)
 		abort();
 }
 
@@ -164,6 +181,31 @@ static void expect_change_refused(struct suite *suite, const char *change, const
 	expect_passes(suite, &moved, change);
 }
 
+/* It may have been issued for a route that is another one now. */
+static void expect_issued_forgotten(struct suite *suite)
+{
+	char *token = suite_mint(suite, NULL);
+	struct probe probe = {.token = token};
+	struct moment before;
+	int64_t until;
+
+	expect_control(suite, &probe);
+	before = suite_now(suite);
+	expect_control(suite, &probe);
+	if (token_endpoints_heard(suite, before) != 0)
+		case_untestable("an issued token is used again", "it is not");
+	reload_with(suite, NULL);
+	until = clock_ms() + 5000;
+	while (token_endpoints_heard(suite, before) == 0 && clock_ms() < until) {
+		expect_control(suite, &probe);
+		clock_rest(0.05);
+	}
+	EXPECT(token_endpoints_heard(suite, before) == 1,
+		"a token that was issued before is not used after it", "%zu exchanges",
+		token_endpoints_heard(suite, before));
+	free(token);
+}
+
 /* P-OPS-08 */
 static void reload_case(struct suite *suite)
 {
@@ -182,7 +224,8 @@ static void reload_case(struct suite *suite)
 		reload_usual(suite, token);
 	}
 	open_stream(suite, &stream, token);
-	start_worker(suite, &worker, token);
+	start_worker(&worker, suite_port(suite, "proxy_port"), NULL,
+		probe_text(suite, &(struct probe){.token = token}));
 	expect_old_request_served(suite, token);
 	for (int i = 0; i < RELOADS && followed; i++) {
 		reload_with(suite, i % 2 ? "moved" : NULL);
@@ -198,6 +241,8 @@ static void reload_case(struct suite *suite)
 	EXPECT(stream_ends_whole(suite, &stream, 4000), "an open stream goes on to its end",
 		"it was cut");
 	reload_usual(suite, token);
+	if (suite_claims(suite, ROLE_PROXY, "cache"))
+		expect_issued_forgotten(suite);
 	free(token);
 }
 
@@ -235,11 +280,14 @@ static void tls_renew_case(struct suite *suite)
 	char *token = suite_mint(suite, NULL);
 	struct probe probe = {.token = token, .fields = "Connection: close\r\n"};
 	char *text = probe_text(suite, &probe);
+	struct worker worker;
 	size_t from;
 
 	expect_good_token_passes(suite);
 	if (!shows_good_soon(suite, text, true))
 		case_untestable("the TLS port shows the certificate that it was given", "another");
+	start_worker(&worker, suite_port(suite, "proxy_tls_port"),
+		vars_get(&suite->vars, "ca_file"), xstrdup(text));
 	from = log_size(suite);
 	reload_with(suite, "certificate_broken");
 	EXPECT(log_says(suite, from, "reload_refused"), "a key of another certificate is told of",
@@ -250,6 +298,9 @@ static void tls_renew_case(struct suite *suite)
 		"still the old one");
 	reload_with(suite, NULL);
 	EXPECT(shows_good_soon(suite, text, true), "and the old one after one more", "another");
+	end_worker(&worker);
+	EXPECT(worker.failed == 0 && worker.sent > 3, "no request is dropped meanwhile", "%u of %u",
+		worker.failed, worker.sent);
 	free(text);
 	free(token);
 }

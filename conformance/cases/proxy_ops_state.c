@@ -83,6 +83,26 @@ static void expect_counts(struct suite *suite)
 
 #define AT_ONCE 5
 
+/* Who waited for another one's exchange has a line of his own. [docs/operation.md] */
+static void expect_lines(struct suite *suite, size_t from)
+{
+	size_t made = 0, coalesced = 0;
+	struct buf log = {0};
+	struct slice rest, line;
+
+	log_since(suite, from, &log);
+	rest = buf_slice(&log);
+	while (slice_split(&rest, '\n', &line)) {
+		bool audit = slice_contains(line, "\"event\":\"audit\"");
+
+		made += audit && slice_contains(line, "\"exchange\":\"made\"");
+		coalesced += audit && slice_contains(line, "\"exchange\":\"coalesced\"");
+	}
+	buf_clear(&log);
+	EXPECT(made == 1 && coalesced == AT_ONCE - 1, "each has its audit line",
+		"%zu made, %zu coalesced", made, coalesced);
+}
+
 /* Requests that wait for one exchange, which is held back until all of them do. */
 static void expect_coalesced(struct suite *suite)
 {
@@ -92,13 +112,14 @@ static void expect_coalesced(struct suite *suite)
 	struct tenant own;
 	char *token;
 	char *text;
-	size_t since;
+	size_t since, from;
 
 	tenant_begin(&own, suite, "k", "keys");
 	free(tenant_ready(&own));
 	token = tenant_token(&own, own.key[0]);
 	text = probe_text(suite, &(struct probe){.route = "keys", .token = token});
 	issuer_tell(suite->issuer, "/token", &(struct issuer_answer){.mode = ISSUER_HOLD});
+	from = log_size(suite);
 	since = issuer_now(suite->issuer);
 	for (int i = 0; i < AT_ONCE; i++) {
 		wire_open(&wire[i], suite_port(suite, "proxy_port"));
@@ -121,6 +142,8 @@ static void expect_coalesced(struct suite *suite)
 		wire_close(&wire[i]);
 	}
 	expect_metric(suite, CACHE("coalesced"), AT_ONCE - 1);
+	if (suite_claims(suite, ROLE_PROXY, "audit"))
+		expect_lines(suite, from);
 	EXPECT(issuer_asked(suite->issuer, since, "/token") == 1, "by one exchange", "%zu",
 		issuer_asked(suite->issuer, since, "/token"));
 	tenant_end(&own);

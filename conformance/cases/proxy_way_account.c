@@ -177,35 +177,9 @@ static void expect_members_only(struct suite *suite)
 	free(token);
 }
 
-/* The next reply of one of the two endpoints. */
-static void script_at(
-	struct suite *suite, const char *endpoint, int status, const char *fields, const char *body)
-{
-	struct json *fault = json_new_object();
-	struct json *list = NULL;
-	struct buf text = {0};
-
-	json_set_string(fault, "endpoint", slice_of(endpoint));
-	json_set_number(fault, "next", 1);
-	json_set_number(fault, "status", status);
-	if (json_parse(slice_of(fields), &list))
-		case_broken("fields of a scripted reply are no JSON");
-	json_set(fault, "fields", list);
-	json_set_string(fault, "body", slice_of(body));
-	json_print(&text, fault);
-	json_free(suite_control(suite, ROLE_STS, "POST", "/faults", text.at));
-	json_free(fault);
-	buf_clear(&text);
-}
-
 static void script(struct suite *suite, int status, const char *fields, const char *body)
 {
-	script_at(suite, "generate_access_token", status, fields, body);
-}
-
-static void restore(struct suite *suite)
-{
-	json_free(suite_control(suite, ROLE_STS, "DELETE", "/faults", NULL));
+	script_sts(suite, "generate_access_token", status, fields, body);
 }
 
 #define AS_JSON "{\"Content-Type\":\"application/json\"}"
@@ -248,7 +222,7 @@ static void expect_bad_replies_refused(struct suite *suite)
 			redirect ? "" : bad_replies[i].body);
 		expect_nothing_forwarded(
 			suite, &probe, redirect ? "a redirect" : bad_replies[i].body);
-		restore(suite);
+		restore_sts(suite);
 		free(token);
 	}
 	EXPECT(origin_connections(suite->evil) == before.evil, "no redirect is followed",
@@ -270,7 +244,7 @@ static void expect_silence_ends(struct suite *suite)
 		json_free(suite_control(suite, ROLE_STS, "POST", "/faults", fault));
 		expect_nothing_forwarded(
 			suite, &(struct probe){.route = "impersonated", .token = token}, modes[i]);
-		restore(suite);
+		restore_sts(suite);
 		free(fault);
 		free(token);
 	}
@@ -291,7 +265,7 @@ static void expect_kept(struct suite *suite, double offset_s, bool kept)
 	body = xasprintf("{\"accessToken\":\"ya29.%s\",\"expireTime\":\"%s\"}", random, end);
 	script(suite, 200, AS_JSON, body);
 	expect_forwarded(suite, &probe, body);
-	restore(suite);
+	restore_sts(suite);
 	before = suite_now(suite);
 	expect_forwarded(suite, &probe, "the same again");
 	heard = suite_heard(suite, before, "IdP B");
@@ -314,13 +288,13 @@ static void expect_federated_back(struct suite *suite, bool same)
 		first);
 	char *of_account = xasprintf("{\"accessToken\":\"%s\"," LATER "}", same ? first : second);
 
-	script_at(suite, "token", 200, AS_JSON, federated);
+	script_sts(suite, "token", 200, AS_JSON, federated);
 	script(suite, 200, AS_JSON, of_account);
 	if (same)
 		expect_nothing_forwarded(suite, &probe, "the federated token comes back");
 	else
 		expect_forwarded(suite, &probe, "another token comes back");
-	restore(suite);
+	restore_sts(suite);
 	free(of_account);
 	free(federated);
 	free(second);

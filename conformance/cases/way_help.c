@@ -64,3 +64,28 @@ void expect_route_guarded(struct suite *suite, const char *route)
 	expect_refused(suite, &(struct probe){.route = route}, &nothing, "no token");
 	free(other);
 }
+
+void script_sts(
+	struct suite *suite, const char *endpoint, int status, const char *fields, const char *body)
+{
+	struct json *fault = json_new_object();
+	struct json *list = NULL;
+	struct buf text = {0};
+
+	json_set_string(fault, "endpoint", slice_of(endpoint));
+	json_set_number(fault, "next", 1);
+	json_set_number(fault, "status", status);
+	if (json_parse(slice_of(fields), &list))
+		case_broken("fields of a scripted reply are no JSON");
+	json_set(fault, "fields", list);
+	json_set_string(fault, "body", slice_of(body));
+	json_print(&text, fault);
+	json_free(suite_control(suite, ROLE_STS, "POST", "/faults", text.at));
+	json_free(fault);
+	buf_clear(&text);
+}
+
+void restore_sts(struct suite *suite)
+{
+	json_free(suite_control(suite, ROLE_STS, "DELETE", "/faults", NULL));
+}

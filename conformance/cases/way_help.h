@@ -20,4 +20,9 @@ void expect_nothing_forwarded(struct suite *suite, const struct probe *probe, co
 /* Who brings a token for somebody else, or none, gets 401, and the upstream hears nothing. */
 void expect_route_guarded(struct suite *suite, const char *route);
 
+/* The next reply of one of the STS's endpoints; `fields` is JSON. */
+void script_sts(struct suite *suite, const char *endpoint, int status, const char *fields,
+	const char *body);
+void restore_sts(struct suite *suite);
+
 #endif

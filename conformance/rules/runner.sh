@@ -122,6 +122,12 @@ done
 	complain "the list has other cases"
 head -n 3 "$work/3.notes" | grep -q 'begin first' || complain "what is slow is not begun first"
 
+# A capability that nobody asks for is misspelt, and would leave rows out without a word.
+sed 's/"sse"/"ssse"/' "$root/conformance/targets/auth-proxy.json" >"$work/misspelt.json"
+run 2 misspelt --target "$work/misspelt.json" --only all/usual/passes
+grep -q 'capabilities: no row asks for "ssse"' "$work/misspelt.err" ||
+	complain "a misspelt capability is not told: $(cat "$work/misspelt.err")"
+
 # Each format tells of a crash in a way of its own that can still be read.
 run 2 tap --only all/ends/a --format tap -o "$work/tap"
 [ "$(head -n 2 "$work/tap" | tail -n 1)" = 1..2 ] || complain "tap: no plan of two"

@@ -3,6 +3,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "tls.h"
 
 static void metadata_is_the_same_at_all_three_places(void **state)
 {
@@ -127,6 +130,58 @@ static void key_set_has_public_halves_only(void **state)
 	}
 }
 
+/* The issuer of a server that speaks TLS, where the configuration names none. */
+static char *default_issuer(const char *tls)
+{
+	char *text = xasprintf("{\"listeners\":[{\"port\":0%s}],\"signing_alg\":\"ES256\"}", tls);
+	struct json *document = NULL;
+	struct config config = {0};
+	struct note note = {0};
+	struct idp *idp = NULL;
+	char *issuer;
+
+	assert_int_equal(json_parse(slice_of(text), &document), ERR_NONE);
+	assert_int_equal(settings_read(&config_settings, document, &config, &note), ERR_NONE);
+	assert_int_equal(idp_start(&config, NULL, &idp, &note), ERR_NONE);
+	issuer = xstrdup(idp->issuer);
+	idp_stop(idp);
+	settings_clear(&config_settings, &config);
+	json_free(document);
+	free(text);
+	return issuer;
+}
+
+static void the_default_issuer_is_what_clients_speak(void **state)
+{
+	char folder[] = "/tmp/metadata-XXXXXX";
+	char *ca_path, *certificate, *key, *tls, *issuer;
+	struct tls_ca *ca;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	ca_path = xasprintf("%s/ca.pem", folder);
+	certificate = xasprintf("%s/good.pem", folder);
+	key = xasprintf("%s/good.key", folder);
+	ca = tls_ca_new(ca_path);
+	tls_issue(ca, CERTIFICATE_GOOD, certificate, key);
+	tls = xasprintf(",\"tls\":{\"certificate\":\"%s\",\"key\":\"%s\"}", certificate, key);
+	issuer = default_issuer("");
+	assert_true(slice_starts(slice_of(issuer), "http://127.0.0.1:"));
+	free(issuer);
+	issuer = default_issuer(tls);
+	assert_true(slice_starts(slice_of(issuer), "https://127.0.0.1:"));
+	free(issuer);
+	tls_ca_free(ca);
+	unlink(ca_path);
+	unlink(certificate);
+	unlink(key);
+	rmdir(folder);
+	free(tls);
+	free(key);
+	free(certificate);
+	free(ca_path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -135,6 +190,7 @@ int main(void)
 		cmocka_unit_test(metadata_does_not_follow_the_host_field),
 		cmocka_unit_test(methods_are_kept_apart),
 		cmocka_unit_test(key_set_has_public_halves_only),
+		cmocka_unit_test(the_default_issuer_is_what_clients_speak),
 	};
 
 	return cmocka_run_group_tests(tests, idp_fixture_start, idp_fixture_stop);

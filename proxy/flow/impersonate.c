@@ -84,7 +84,7 @@ static enum refusal read_reply(struct flow *f, struct slice federated,
 enum refusal flow_impersonate(struct flow *f, struct slice federated, int64_t deadline_ms,
 	char **token, double *usable_until)
 {
-	const struct config_exchange *config = f->accept->exchange;
+	const struct config_service_account *account = f->accept->exchange->service_account;
 	int64_t left_ms = deadline_ms - clock_ms();
 	unsigned ms = left_ms > 1 ? (unsigned)left_ms : 1;
 	struct buf authorization = {0};
@@ -95,9 +95,11 @@ enum refusal flow_impersonate(struct flow *f, struct slice federated, int64_t de
 	};
 	struct http_call call = {
 		.method = "POST",
-		.url = config->service_account->url,
+		.url = account->url,
 		.fields = {fields, ARRAY_LEN(fields)},
-		.ca_file = config->ca_file,
+		.ca_file = account->ca_file,
+		.certificate = CERTIFICATE_OF(account->client_certificate),
+		.key = KEY_OF(account->client_certificate),
 		.connect_ms = ms,
 		.reply_ms = ms,
 		.total_ms = ms,
@@ -110,7 +112,7 @@ enum refusal flow_impersonate(struct flow *f, struct slice federated, int64_t de
 	buf_puts(&authorization, "Bearer ");
 	buf_add(&authorization, federated);
 	fields[2] = (struct http_field){SLICE("Authorization"), buf_slice(&authorization)};
-	impersonation_write(config->service_account, &body);
+	impersonation_write(account, &body);
 	call.body = buf_slice(&body);
 	f->why = (struct note){0};
 	err = http_client_call(&call, &reply, &f->why);

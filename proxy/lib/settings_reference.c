@@ -1,5 +1,24 @@
 #include "lib/settings.h"
 
+#include <stdlib.h>
+
+/* Sections of one program. */
+#define MOST_SECTIONS 64
+
+struct printed {
+	const struct settings *at[MOST_SECTIONS];
+	size_t count;
+};
+
+/* To the heading, as Markdown's readers name it. */
+static void link_to(struct buf *out, const struct settings *section)
+{
+	buf_printf(out, "[%s](#", section->name);
+	for (const char *c = section->name; *c; c++)
+		buf_putc(out, *c == ' ' ? '-' : *c);
+	buf_putc(out, ')');
+}
+
 static void reference_type(struct buf *out, const struct setting *row)
 {
 	switch (row->type) {
@@ -27,11 +46,11 @@ static void reference_type(struct buf *out, const struct setting *row)
 		buf_puts(out, "secret: `{\"file\": PATH}` or `{\"env\": NAME}`");
 		break;
 	case SETTING_OBJECT:
-		buf_printf(out, "[%s](#%s)", row->of->name, row->of->name);
+		link_to(out, row->of);
 		break;
 	case SETTING_OBJECTS:
-		buf_printf(out, "up to %llu of [%s](#%s)", (unsigned long long)row->max,
-			row->of->name, row->of->name);
+		buf_printf(out, "up to %llu of ", (unsigned long long)row->max);
+		link_to(out, row->of);
 		break;
 	case SETTING_JSON:
 		buf_puts(out, "JSON");
@@ -41,7 +60,7 @@ static void reference_type(struct buf *out, const struct setting *row)
 	}
 }
 
-void settings_reference(struct buf *out, const struct settings *settings)
+static void print_rows(struct buf *out, const struct settings *settings)
 {
 	buf_printf(out, "## %s\n\n%s\n\n", settings->name, settings->sentence);
 	buf_puts(out, "| setting | value | default | what it says |\n|---|---|---|---|\n");
@@ -58,16 +77,36 @@ void settings_reference(struct buf *out, const struct settings *settings)
 			buf_printf(out, " | `%s`", row->fallback);
 		buf_printf(out, " | %s |\n", row->sentence);
 	}
-	for (size_t i = 0; i < settings->count; i++) {
-		/* A section that several rows use is printed once per table, after the first of
-		 * them. */
-		bool first = settings->rows[i].of != NULL;
+}
 
-		for (size_t k = 0; k < i; k++)
-			first &= settings->rows[k].of != settings->rows[i].of;
-		if (first) {
-			buf_putc(out, '\n');
-			settings_reference(out, settings->rows[i].of);
-		}
-	}
+/* A section that is new; false when it stands above already. */
+static bool enter(struct printed *printed, const struct settings *section)
+{
+	for (size_t i = 0; i < printed->count; i++)
+		if (printed->at[i] == section)
+			return false;
+	if (printed->count == MOST_SECTIONS)
+		abort();
+	printed->at[printed->count++] = section;
+	return true;
+}
+
+/* Each section once, after the first one that has it. */
+static void print_section(struct buf *out, const struct settings *settings, struct printed *printed)
+{
+	if (!enter(printed, settings))
+		return;
+	if (printed->count > 1)
+		buf_putc(out, '\n');
+	print_rows(out, settings);
+	for (size_t i = 0; i < settings->count; i++)
+		if (settings->rows[i].of)
+			print_section(out, settings->rows[i].of, printed);
+}
+
+void settings_reference(struct buf *out, const struct settings *settings)
+{
+	struct printed printed = {.count = 0};
+
+	print_section(out, settings, &printed);
 }

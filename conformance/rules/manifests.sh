@@ -1,0 +1,40 @@
+#!/bin/sh
+# What a manifest of ours says, and what its configuration is filled in with, is told in
+# docs/conformance.md: whoever has a proxy of his own has nothing else to go by.
+#
+# usage: manifests.sh
+set -eu
+cd "$(dirname "$0")/../.."
+page=docs/conformance.md
+bad=0
+count=0
+
+# told TEXT: it stands on the page in code.
+told() {
+	count=$((count + 1))
+	grep -qF -e "$1" "$page" || {
+		echo "$page: nothing about $1"
+		bad=1
+	}
+}
+
+# The words of `capabilities`, and the names in `routes`, `accounts`, `providers` and `bounds`.
+names() {
+	tr '\n' ' ' <"$1" | grep -oE '"capabilities": *\[[^]]*\]' | sed 's/.*\[//' | grep -oE '[A-Za-z0-9-]+'
+	tr '\n' ' ' <"$1" | grep -oE '"(routes|bounds|providers)": *\{[^}]*\}' | sed 's/^[^{]*//' |
+		grep -oE '"[a-z_0-9]+" *:' | tr -d '" :'
+}
+
+for manifest in auth-proxy mock-idp mock-sts; do
+	for name in $(names "conformance/targets/$manifest.json"); do
+		case $name in RS* | PS* | ES* | EdDSA) continue ;; esac
+		told "\`$name\`"
+	done
+done
+filled=$(grep -ohE '\$\{[a-z_]+\}' conformance/targets/auth-proxy.config.json | sort -u)
+for name in $filled; do
+	told "$name"
+done
+[ $count -gt 0 ] || { echo "manifests: nothing to compare"; exit 1; }
+[ $bad = 0 ] && echo "manifests: $count names, all told of"
+exit $bad
