@@ -227,7 +227,7 @@ static bool read_chunks(struct reader *r)
 	return false;
 }
 
-static void tell_body(int fd, const struct wire_reply *head, struct slice begun)
+static void tell_body(int fd, const struct wire_reply *head, struct slice begun, bool begun_reply)
 {
 	struct reader *r = xcalloc(1, sizeof *r);
 	struct slice length = http_fields_value(head->fields, "content-length");
@@ -245,7 +245,9 @@ static void tell_body(int fd, const struct wire_reply *head, struct slice begun)
 			: !length.at ||
 				  (slice_to_u64(length, INT64_MAX, &size) && read_bytes(r, size));
 	text = xasprintf("%llu %s", (unsigned long long)r->total, r->good ? "good" : "bad");
-	if (whole)
+	if (whole && begun_reply)
+		put_text(fd, xasprintf("%zx\r\n%s\r\n0\r\n\r\n", strlen(text), text));
+	else if (whole)
 		put_text(fd,
 			xasprintf(
 				"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/plain\r\n"
@@ -307,9 +309,15 @@ void feed_serve(void *context, struct slice arrived, int fd)
 		if (!leaves(fd, (int)number))
 			put(fd, SLICE("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 4\r\n\r\nlate"));
 	} else {
+		bool early = slice_is(what, "early");
+
 		if (slice_is(what, "slow"))
 			clock_rest((double)number / 1000);
-		tell_body(fd, request, slice_from(arrived, head));
+		if (early)
+			put(fd, SLICE("HTTP/1.1 200 OK\r\nConnection: close\r\n"
+				      "Content-Type: text/plain\r\n"
+				      "Transfer-Encoding: chunked\r\n\r\n"));
+		tell_body(fd, request, slice_from(arrived, head), early);
 	}
 	free(request);
 	atomic_fetch_sub(&feed.open, 1);

@@ -10,6 +10,7 @@
  *	chunks N	a body of N bytes in chunks
  *	length N	the same with Content-Length
  *	slow MS		the body is read after that time only, then answered as without the field
+ *	early		the reply begins at once, and ends as without the field
  *
  * Without it the body is read and the answer says what it was: "N good" or "N bad".
  */

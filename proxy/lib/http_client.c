@@ -214,7 +214,7 @@ static int on_progress(
 			t->call->reply_ms);
 		return 1;
 	}
-	if (t->call->go_on && !t->call->go_on(t->call->context)) {
+	if (http_curl_is_cut() || (t->call->go_on && !t->call->go_on(t->call->context))) {
 		t->stopped = ERR_MISMATCH;
 		return 1;
 	}

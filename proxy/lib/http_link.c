@@ -137,7 +137,7 @@ static int on_progress(
 	struct waiter *w = context;
 
 	(void)d_total, (void)d_now, (void)u_total, (void)u_now;
-	w->stopped = w->go_on && !w->go_on(w->context);
+	w->stopped = http_curl_is_cut() || (w->go_on && !w->go_on(w->context));
 	return w->stopped;
 }
 
