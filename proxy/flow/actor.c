@@ -35,6 +35,8 @@ static enum refusal read_issued(
 	struct slice text;
 	bool good;
 
+	if (!check_reply_available(reply->status))
+		return flow_told_to_wait(f, "the issuer", reply);
 	if (!check_reply_media_type(http_fields_value(reply->fields, "content-type")) ||
 		json_parse(buf_slice(&reply->body), &document) || !json_is_object(document))
 		return refuse(f, REFUSED_ACTOR, "the issuer answered %d about the actor, no JSON",
@@ -63,10 +65,12 @@ static enum refusal fetch(struct flow *f, struct cache_entry *take_lead, char **
 	struct http_reply reply;
 	double usable_until = 0;
 	enum refusal refusal;
+	enum err err;
 
 	exchange_write_client_credentials(f->accept->exchange, &request);
-	if (flow_send_token_request(f, &request, &reply))
-		refusal = REFUSED_ACTOR;
+	err = flow_send_token_request(f, &request, &reply);
+	if (err)
+		refusal = err == ERR_TIMEOUT ? REFUSED_EXCHANGE_TIMEOUT : REFUSED_ACTOR;
 	else
 		refusal = read_issued(f, &reply, token, &usable_until);
 	if (refusal == PASSED)

@@ -87,22 +87,6 @@ static enum refusal refused_by_issuer(struct flow *f, const struct exchange_requ
 		whom(request), reply->status);
 }
 
-/* An hour; a date is not passed on, nor a time that nobody would wait for. */
-#define RETRY_AFTER_MAX_S 3600
-
-/* [RFC9110 10.2.3] the client is told to wait as long as we were; nothing is repeated here */
-static enum refusal issuer_unavailable(
-	struct flow *f, const struct exchange_request *request, const struct http_reply *reply)
-{
-	uint64_t seconds;
-
-	if (slice_to_u64(
-		    http_fields_value(reply->fields, "retry-after"), RETRY_AFTER_MAX_S, &seconds))
-		f->retry_after_s = (unsigned)seconds;
-	return refuse(
-		f, REFUSED_EXCHANGE_UNAVAILABLE, "%s answered %d", whom(request), reply->status);
-}
-
 static bool scopes_granted(const struct config_exchange *config, const struct json *document)
 {
 	const struct json *member = json_member(document, "scope");
@@ -173,8 +157,8 @@ static enum refusal read_issued(struct flow *f, const struct exchange_request *r
 static enum refusal read_reply(struct flow *f, const struct exchange_request *request,
 	const struct http_reply *reply, struct issued *out, struct json **document)
 {
-	if (reply->status == 503 || reply->status == 429)
-		return issuer_unavailable(f, request, reply);
+	if (!check_reply_available(reply->status))
+		return flow_told_to_wait(f, whom(request), reply);
 	if (!check_reply_media_type(http_fields_value(reply->fields, "content-type")))
 		return refuse(f, REFUSED_EXCHANGE_FAILED, "%s answered %d, not in JSON",
 			whom(request), reply->status);
