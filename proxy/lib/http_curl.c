@@ -1,19 +1,6 @@
 #include "lib/http_curl.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
-
-static atomic_bool cut;
-
-void http_client_cut(void)
-{
-	atomic_store(&cut, true);
-}
-
-bool http_curl_is_cut(void)
-{
-	return atomic_load(&cut);
-}
 
 CURL *http_curl_new(void)
 {

@@ -13,8 +13,6 @@
 CURL *http_curl_new(void);
 /* Whom to connect to and how, without what is asked there. `error` is CURL_ERROR_SIZE bytes. */
 void http_curl_set_peer(CURL *curl, const struct http_call *call, char *error);
-/* Whether there was an http_client_cut. */
-bool http_curl_is_cut(void);
 /* ERR_NONE, ERR_TIMEOUT or ERR_UNREACHABLE with libcurl's words. */
 enum err http_curl_err(CURLcode code, const char *error, struct note *note) MUST_USE;
 
