@@ -305,6 +305,10 @@ void feed_serve(void *context, struct slice arrived, int fd)
 		send_in_two(fd, (int)number);
 	} else if (slice_is(what, "chunks") || slice_is(what, "length")) {
 		send_body(fd, number, slice_is(what, "chunks"));
+	} else if (slice_is(what, "refuse")) {
+		if (!leaves(fd, (int)number))
+			put(fd, SLICE("HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n"
+				      "Content-Length: 0\r\n\r\n"));
 	} else if (slice_is(what, "late")) {
 		if (!leaves(fd, (int)number))
 			put(fd, SLICE("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 4\r\n\r\nlate"));

@@ -6,6 +6,7 @@
  *	events ID	an event stream; after each feed_event one event, "data: ID.1" and so on
  *	silent		nothing at all
  *	late MS		a small answer after that time
+ *	refuse MS	401 after that time
  *	pause MS	a body in two parts with that time between them
  *	chunks N	a body of N bytes in chunks
  *	length N	the same with Content-Length

@@ -15,6 +15,7 @@
 struct issued {
 	struct slice token;
 	struct slice scope; /* that was granted */
+	double asked_at; /* the reply cannot be older, and what it says of time counts from there */
 	double usable_until;
 	double repeat_until; /* of a refusal that the same request would get again */
 };
@@ -149,7 +150,7 @@ static enum refusal read_issued(struct flow *f, const struct exchange_request *r
 		out->scope = slice_of(config->scope);
 	if (json_number(expires_in, &lifetime.at))
 		lifetime.shape = CLAIM_GOOD;
-	out->usable_until = cache_usable_until(clock_now(), &lifetime, f->bearer.claims.exp.at,
+	out->usable_until = cache_usable_until(out->asked_at, &lifetime, f->bearer.claims.exp.at,
 		(double)f->proxy->config->cache_lifetime_s);
 	return flow_judge_issued(f, out->token, &out->usable_until);
 }
@@ -205,8 +206,10 @@ static enum refusal ask(struct flow *f, struct exchange_request *take_request, s
 {
 	struct http_reply reply;
 	enum refusal refusal;
-	enum err err = flow_send_token_request(f, take_request, &reply);
+	enum err err;
 
+	out->asked_at = clock_now();
+	err = flow_send_token_request(f, take_request, &reply);
 	if (err)
 		refusal = err == ERR_TIMEOUT ? REFUSED_EXCHANGE_TIMEOUT : REFUSED_EXCHANGE_FAILED;
 	else
