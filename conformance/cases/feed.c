@@ -98,10 +98,10 @@ static bool next_event(int fd, unsigned seen)
 
 static void send_events(int fd, struct slice id)
 {
-	static const char head[] =
-		"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/event-stream\r\n"
-		"Transfer-Encoding: chunked\r\n\r\n"
-		"9\r\n: hello\n\n\r\n";
+	static const char head[] = "HTTP/1.1 200 OK\r\nConnection: close\r\n"
+				   "Content-Type: Text/Event-Stream;charset=utf-8\r\n"
+				   "Transfer-Encoding: chunked\r\n\r\n"
+				   "9\r\n: hello\n\n\r\n";
 	unsigned seen;
 
 	pthread_mutex_lock(&feed.lock);

@@ -193,8 +193,8 @@ static void upstream_gone_case(struct suite *suite)
 		origin_go(suite->origin);
 		probe_send(suite, &probe, &reply);
 		origin_answer(suite->origin, NULL);
-		EXPECT(reply.status == 200 && !reply.complete,
-			"a reply that broke off does not look whole", "answer %zu: it does", i);
+		EXPECT(!reply.complete, "a reply that broke off does not look whole",
+			"answer %zu: it does", i);
 		wire_reply_clear(&reply);
 		free(token);
 	}
