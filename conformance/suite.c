@@ -220,7 +220,7 @@ void suite_stop(struct suite *suite)
 	origin_stop(suite->origin);
 	origin_stop(suite->evil);
 	sts_issuer_free(suite->sts_issuer);
-	tls_front_stop(suite->issuer_tls);
+	tls_front_stop(suite->issuer_tls, 0);
 	issuer_stop(suite->issuer);
 	signing_key_free(suite->client_key);
 	trace_close(suite->trace);

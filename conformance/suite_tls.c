@@ -101,7 +101,7 @@ enum err suite_start_issuer_tls(
 	};
 	enum err err;
 
-	tls_front_stop(suite->issuer_tls);
+	tls_front_stop(suite->issuer_tls, 0);
 	err = tls_front_start(&config, &suite->issuer_tls, note);
 	free(key_name);
 	return err;

@@ -121,6 +121,8 @@ enum refusal flow_check_answer(struct flow *f);
  */
 enum err flow_send_token_request(
 	struct flow *f, const struct exchange_request *request, struct http_reply *reply) MUST_USE;
+/* [RFC9110 10.2.3] the client is told to wait as long as we were; nothing is repeated here */
+enum refusal flow_told_to_wait(struct flow *f, const char *whom, const struct http_reply *reply);
 /* The actor's token, or NULL on a route without an actor; the caller frees it by secret_free. */
 enum refusal flow_get_actor(struct flow *f, char **token);
 /* Whether what the IdP gave to `id_jag` is an assertion for the configured server and client. */

@@ -312,7 +312,10 @@ void service_run(struct service *service)
 	atomic_store(&service->drains, true);
 	drain_ms = service->current->config->drain_ms;
 	log_say(LOG_INFO, "draining", "for %llu ms at most", (unsigned long long)drain_ms);
-	http_server_stop(service->server, (unsigned)drain_ms);
+	http_server_drain(service->server, (unsigned)drain_ms);
+	/* Some of what is still under way waits for others, and not for its client. */
+	http_client_cut();
+	http_server_stop(service->server, 0);
 	http_server_stop(service->admin, 0);
 	service_free(service);
 }

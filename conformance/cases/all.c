@@ -30,6 +30,7 @@ extern const struct case_list cases_proxy_fwd_body;
 extern const struct case_list cases_proxy_http_framing;
 extern const struct case_list cases_proxy_http_fields;
 extern const struct case_list cases_proxy_http_connection;
+extern const struct case_list cases_proxy_http_upstream;
 extern const struct case_list cases_proxy_ops;
 extern const struct case_list cases_proxy_ops_audit;
 extern const struct case_list cases_proxy_ops_peers;
@@ -134,6 +135,7 @@ const struct case_list *const all_cases[] = {
 	&cases_proxy_http_framing,
 	&cases_proxy_http_fields,
 	&cases_proxy_http_connection,
+	&cases_proxy_http_upstream,
 	&cases_proxy_ops,
 	&cases_proxy_ops_reload,
 	&cases_proxy_ops_secret,

@@ -95,10 +95,10 @@ static bool next_event(int fd, unsigned seen)
 
 static void send_events(int fd, struct slice id)
 {
-	static const char head[] =
-		"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/event-stream\r\n"
-		"Transfer-Encoding: chunked\r\n\r\n"
-		"9\r\n: hello\n\n\r\n";
+	static const char head[] = "HTTP/1.1 200 OK\r\nConnection: close\r\n"
+				   "Content-Type: Text/Event-Stream;charset=utf-8\r\n"
+				   "Transfer-Encoding: chunked\r\n\r\n"
+				   "9\r\n: hello\n\n\r\n";
 	unsigned seen;
 
 	pthread_mutex_lock(&feed.lock);
@@ -224,7 +224,7 @@ static bool read_chunks(struct reader *r)
 	return false;
 }
 
-static void tell_body(int fd, const struct wire_reply *head, struct slice begun)
+static void tell_body(int fd, const struct wire_reply *head, struct slice begun, bool begun_reply)
 {
 	struct reader *r = xcalloc(1, sizeof *r);
 	struct slice length = http_fields_value(head->fields, "content-length");
@@ -242,7 +242,9 @@ static void tell_body(int fd, const struct wire_reply *head, struct slice begun)
 			: !length.at ||
 				  (slice_to_u64(length, INT64_MAX, &size) && read_bytes(r, size));
 	text = xasprintf("%llu %s", (unsigned long long)r->total, r->good ? "good" : "bad");
-	if (whole)
+	if (whole && begun_reply)
+		put_text(fd, xasprintf("%zx\r\n%s\r\n0\r\n\r\n", strlen(text), text));
+	else if (whole)
 		put_text(fd,
 			xasprintf(
 				"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/plain\r\n"
@@ -301,13 +303,23 @@ void feed_serve(void *context, struct slice arrived, int fd)
 		send_in_two(fd, (int)number);
 	} else if (slice_is(what, "chunks") || slice_is(what, "length")) {
 		send_body(fd, number, slice_is(what, "chunks"));
+	} else if (slice_is(what, "refuse")) {
+		if (!leaves(fd, (int)number))
+			put(fd, SLICE("HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n"
+				      "Content-Length: 0\r\n\r\n"));
 	} else if (slice_is(what, "late")) {
 		if (!leaves(fd, (int)number))
 			put(fd, SLICE("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 4\r\n\r\nlate"));
 	} else {
+		bool early = slice_is(what, "early");
+
 		if (slice_is(what, "slow"))
 			clock_rest((double)number / 1000);
-		tell_body(fd, request, slice_from(arrived, head));
+		if (early)
+			put(fd, SLICE("HTTP/1.1 200 OK\r\nConnection: close\r\n"
+				      "Content-Type: text/plain\r\n"
+				      "Transfer-Encoding: chunked\r\n\r\n"));
+		tell_body(fd, request, slice_from(arrived, head), early);
 	}
 	free(request);
 	atomic_fetch_sub(&feed.open, 1);

@@ -6,10 +6,12 @@
  *	events ID	an event stream; after each feed_event one event, "data: ID.1" and so on
  *	silent		nothing at all
  *	late MS		a small answer after that time
+ *	refuse MS	401 after that time
  *	pause MS	a body in two parts with that time between them
  *	chunks N	a body of N bytes in chunks
  *	length N	the same with Content-Length
  *	slow MS		the body is read after that time only, then answered as without the field
+ *	early		the reply begins at once, and ends as without the field
  *
  * Without it the body is read and the answer says what it was: "N good" or "N bad".
  */

@@ -3,6 +3,7 @@
 
 #include "cache_help.h"
 #include "case.h"
+#include "feed.h"
 #include "intro_help.h"
 #include "lib/clock.h"
 
@@ -52,6 +53,35 @@ static void issued_clear(struct issued *issued)
 	free(issued->second);
 }
 
+/*
+ * [RFC6749 5.1] expires_in is "from the time the response was generated", which is long before a
+ * slow reply has come.
+ */
+static void expect_age_counts(struct suite *suite)
+{
+	double delay = bound(suite, "exchange_timeout_s", 1) - 0.3;
+	double life = bound(suite, "cache_margin_s", 15) + 2;
+	char *token = suite_mint(suite, NULL);
+	struct issued issued = {opaque_token(suite), opaque_token(suite)};
+	char *fault =
+		xasprintf("{\"endpoint\":\"token\",\"next\":1,\"delay_ms\":%.0f,\"status\":200,"
+			  "\"fields\":{\"Content-Type\":\"application/json\"},\"body\":{"
+			  "\"access_token\":\"%s\",\"token_type\":\"Bearer\",\"expires_in\":%.0f,"
+			  "\"issued_token_type\":"
+			  "\"urn:ietf:params:oauth:token-type:access_token\"}}",
+			delay * 1000, issued.first, life);
+	int64_t started = clock_ms();
+
+	json_free(suite_control(suite, ROLE_IDP, "POST", "/faults", fault));
+	expect_token_passes(suite, token, "a reply that is slow");
+	script_issued(suite, issued.second, life);
+	clock_rest(life + 0.1 - (double)(clock_ms() - started) / 1000);
+	expect_renewed(suite, token, &issued, "it was old when it came");
+	issued_clear(&issued);
+	free(fault);
+	free(token);
+}
+
 /* P-CACHE-05 [RFC6749 1.5] */
 static void margin_case(struct suite *suite)
 {
@@ -64,6 +94,7 @@ static void margin_case(struct suite *suite)
 	expect_renewed(suite, token, &issued, "less than the margin is left");
 	issued_clear(&issued);
 	free(token);
+	expect_age_counts(suite);
 }
 
 /* What was issued for a token that its issuer calls inactive is not used, whatever it says later.
@@ -153,6 +184,44 @@ static void refuse_at_upstream(struct suite *suite, const char *token, const cha
 	origin_answer(suite->origin, NULL);
 }
 
+/* A refusal that comes late is about the token that was sent, not about the one since then. */
+static void expect_late_refusal_kept_apart(struct suite *suite)
+{
+	static const char *const feeds[] = {"refuse 1200", "refuse 0", "count", NULL, "count"};
+	char *token = suite_mint(suite, NULL);
+	struct moment before = suite_now(suite);
+	struct wire wires[ARRAY_LEN(feeds)];
+	size_t made = 0;
+
+	expect_token_passes(suite, token, "the control");
+	feed_begin(suite);
+	for (size_t i = 0; i < ARRAY_LEN(feeds); i++) {
+		struct wire_reply reply;
+
+		/* The first one's reply is waited for when the others have theirs. */
+		if (feeds[i])
+			feed_open(suite, token, feeds[i], &wires[i]);
+		if (i == 0) {
+			clock_rest(0.3);
+			continue;
+		}
+		if (!feeds[i])
+			made = exchanges(suite, before);
+		wire_read(&wires[feeds[i] ? i : 0], "GET", REPLY_MS, &reply);
+		buf_add(&suite->client_saw, buf_slice(&reply.raw));
+		EXPECT((reply.status == 200) == (feeds[i] && feeds[i][0] == 'c'),
+			"each request has its own outcome", "%s: status %d",
+			feeds[i] ? feeds[i] : feeds[0], reply.status);
+		wire_reply_clear(&reply);
+		wire_close(&wires[feeds[i] ? i : 0]);
+	}
+	EXPECT(made <= 2 && exchanges(suite, before) == made,
+		"a token that was made since then stays", "%zu exchanges before, %zu in all", made,
+		exchanges(suite, before));
+	feed_end(suite);
+	free(token);
+}
+
 /* P-CACHE-07 [RFC9110 9.2.2] */
 static void upstream_401_case(struct suite *suite)
 {
@@ -181,6 +250,7 @@ static void upstream_401_case(struct suite *suite)
 	before = suite_now(suite);
 	expect_token_passes(suite, other, "the other user again");
 	EXPECT(exchanges(suite, before) == 0, "another user's token stays", "it went");
+	expect_late_refusal_kept_apart(suite);
 	free(other);
 }
 

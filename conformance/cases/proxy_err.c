@@ -3,8 +3,8 @@
 
 #include "case.h"
 #include "challenge_help.h"
-#include "exchange_help.h"
 #include "lib/clock.h"
+#include "see_exchange.h"
 
 static char *error_body(const char *error)
 {
@@ -196,6 +196,36 @@ static void expect_told_alike(struct suite *suite, const char *answer, const cha
 	free(token);
 }
 
+/* Who has to get a token of its own first fares no better where that cannot be had. */
+static void expect_outage_of_actor(struct suite *suite, bool passed_on)
+{
+	static const char path[] = "/acting/token";
+	struct issuer_answer answers[] = {{.mode = ISSUER_HOLD},
+		{.status = 503, .fields = "Retry-After: 7\r\n", .body = "{}"}};
+	char *token = suite_mint(suite, NULL);
+	struct probe probe = {.route = "acting", .token = token};
+
+	suite_restart(suite, ROLE_PROXY);
+	for (size_t i = 0; i < ARRAY_LEN(answers); i++) {
+		struct moment before = suite_now(suite);
+		struct wire_reply reply;
+
+		issuer_tell(suite->issuer, path, &answers[i]);
+		probe_send(suite, &probe, &reply);
+		EXPECT(suite_heard_origin(suite, before) == 0, "nothing is forwarded", "it was");
+		EXPECT(i || reply.status == 504, "504 when the actor's issuer does not answer",
+			"status %d", reply.status);
+		EXPECT(!i || !passed_on ||
+				(reply.status == 503 &&
+					slice_is(http_fields_value(reply.fields, "retry-after"),
+						"7")),
+			"and as elsewhere the client is told to wait", "status %d", reply.status);
+		wire_reply_clear(&reply);
+	}
+	issuer_tell(suite->issuer, path, NULL);
+	free(token);
+}
+
 /* P-ERR-05 [RFC9110 15.6.3-15.6.5, 10.2.3] */
 static void outage_case(struct suite *suite)
 {
@@ -222,6 +252,8 @@ static void outage_case(struct suite *suite)
 	EXPECT(status == 504, "504 when the issuer does not answer", "status %d", status);
 	EXPECT(clock_ms() - started < 10000, "within a bounded time", "%lld ms",
 		(long long)(clock_ms() - started));
+	if (has_route(suite, "acting"))
+		expect_outage_of_actor(suite, passed_on);
 }
 
 /* P-ERR-06 [RFC6749 5.2] */

@@ -6,6 +6,9 @@
 #include "exchange_help.h"
 #include "lib/clock.h"
 
+/* More than replies usually have, and fewer than any implementation bounds. */
+#define MANY_FIELDS 90
+
 /* P-FWD-01 [RFC9110 7.6] */
 static void fidelity_case(struct suite *suite)
 {
@@ -54,6 +57,32 @@ static void fidelity_case(struct suite *suite)
 	free(token);
 }
 
+/* However many fields a reply has, none is lost on the way. */
+static void expect_all_fields(struct suite *suite)
+{
+	char *token = suite_mint(suite, NULL);
+	struct probe probe = {.token = token};
+	struct buf answer = {0};
+	struct wire_reply reply;
+	unsigned back = 0;
+
+	buf_puts(&answer, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n");
+	for (unsigned i = 0; i < MANY_FIELDS; i++)
+		buf_printf(&answer, "X-Field-%u: %u\r\n", i, i);
+	buf_puts(&answer, "\r\n{}");
+	origin_answer(suite->origin, answer.at);
+	probe_send(suite, &probe, &reply);
+	origin_answer(suite->origin, NULL);
+	for (size_t i = 0; i < reply.fields.count; i++)
+		if (slice_is_nocase(slice_to(reply.fields.at[i].name, 8), "x-field-"))
+			back++;
+	EXPECT(reply.status == 200 && back == MANY_FIELDS, "every field of a reply comes back",
+		"status %d, %u of %u", reply.status, back, MANY_FIELDS);
+	wire_reply_clear(&reply);
+	buf_clear(&answer);
+	free(token);
+}
+
 /* P-FWD-02 [RFC9110 7.7] */
 static void reply_fidelity_case(struct suite *suite)
 {
@@ -94,6 +123,7 @@ static void reply_fidelity_case(struct suite *suite)
 		wire_reply_clear(&reply);
 		free(token);
 	}
+	expect_all_fields(suite);
 }
 
 static const char stream_head[] = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
@@ -146,12 +176,15 @@ static void upstream_gone_case(struct suite *suite)
 	};
 
 	expect_good_token_passes(suite);
-	for (size_t i = 0; i < ARRAY_LEN(broken); i++) {
-		const char *parts[] = {broken[i], "", NULL};
+	for (size_t i = 0; i < 2 * ARRAY_LEN(broken); i++) {
+		const char *parts[] = {broken[i / 2], "", NULL};
 		char *token = suite_mint(suite, NULL);
-		struct probe probe = {.token = token};
+		/* A GET could be sent once more, but not when its reply has begun. */
+		struct probe probe = {.token = token, .method = i % 2 ? "GET" : "POST"};
 		struct wire_reply reply;
 
+		/* Over a connection that was kept. */
+		expect_token_passes(suite, token, "the control");
 		origin_answer_parts(suite->origin, parts);
 		origin_go(suite->origin);
 		probe_send(suite, &probe, &reply);

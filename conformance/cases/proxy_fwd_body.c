@@ -11,6 +11,8 @@
 
 #define MIB ((uint64_t)1024 * 1024)
 #define BLOCK_BYTES ((size_t)64 * 1024)
+/* What is sent at once of a body that is sent slowly. */
+#define PART_BYTES ((size_t)12 * 1024)
 /* Time for all of it, on a slow machine. */
 #define BODY_MS 60000
 /* What the kernel may hold between three parties, with room to spare. */
@@ -146,6 +148,16 @@ static void expect_download(
 
 /* ---- requests ---- */
 
+static bool send_part(struct wire *wire, struct slice part, bool chunked)
+{
+	char *line = xasprintf("%zx\r\n", part.len);
+	bool good = (!chunked || wire_send(wire, slice_of(line))) && wire_send(wire, part) &&
+		    (!chunked || wire_send(wire, SLICE("\r\n")));
+
+	free(line);
+	return good;
+}
+
 /* Send a body of that size; returns how much of it the proxy took. */
 static uint64_t upload(struct suite *suite, struct wire *wire, const char *token, const char *feed,
 	uint64_t size, bool chunked)
@@ -164,14 +176,10 @@ static uint64_t upload(struct suite *suite, struct wire *wire, const char *token
 	good = wire_send(wire, slice_of(text));
 	while (good && sent < size) {
 		size_t n = size - sent < BLOCK_BYTES ? (size_t)(size - sent) : BLOCK_BYTES;
-		char *line = xasprintf("%zx\r\n", n);
 
 		feed_fill(block, n, sent);
-		good = (!chunked || wire_send(wire, slice_of(line))) &&
-		       wire_send(wire, slice_make(block, n)) &&
-		       (!chunked || wire_send(wire, SLICE("\r\n")));
+		good = send_part(wire, slice_make(block, n), chunked);
 		sent += good ? n : 0;
-		free(line);
 	}
 	if (good && chunked)
 		wire_send(wire, SLICE("0\r\n\r\n"));
@@ -223,6 +231,45 @@ static void expect_too_large(struct suite *suite, const char *token, uint64_t si
 	wire_close(&wire);
 }
 
+/* [RFC9112 9.3] A reply that begins before the request has ended: neither cuts the other off. */
+static void expect_both_ways(struct suite *suite, const char *token, size_t size, bool chunked)
+{
+	char *framing = chunked ? xstrdup("Transfer-Encoding: chunked\r\n")
+				: xasprintf("Content-Length: %zu\r\n", size);
+	char *fields = xasprintf("X-Feed: early\r\nContent-Type: application/json\r\n%s", framing);
+	struct probe probe = {.token = token, .method = "PUT", .fields = fields};
+	char *expected = xasprintf("%zu good", size);
+	char *block = xmalloc(size);
+	char *text = probe_text(suite, &probe);
+	struct wire_reply reply;
+	struct wire wire;
+
+	wire_open(&wire, suite_port(suite, "proxy_port"));
+	wire_send(&wire, slice_of(text));
+	feed_fill(block, size, 0);
+	for (size_t sent = 0; sent < size; sent += PART_BYTES) {
+		send_part(&wire, slice_make(block + sent, PART_BYTES), chunked);
+		/* For the reply to begin meanwhile. */
+		clock_rest(0.1);
+	}
+	if (chunked)
+		wire_send(&wire, SLICE("0\r\n\r\n"));
+	wire_read(&wire, "POST", BODY_MS, &reply);
+	buf_add(&suite->client_saw, buf_slice(&reply.raw));
+	EXPECT(reply.status == 200 && reply.complete && slice_is(reply.body, expected),
+		"a reply that begins early cuts nothing off the request, nor is it cut",
+		"%s instead of %s: status %d, %.*s, %s", chunked ? "chunks" : "length", expected,
+		reply.status, (int)(reply.body.len < 40 ? reply.body.len : 40),
+		reply.body.at ? reply.body.at : "", reply.complete ? "whole" : "broken off");
+	wire_reply_clear(&reply);
+	wire_close(&wire);
+	free(text);
+	free(block);
+	free(expected);
+	free(fields);
+	free(framing);
+}
+
 /* P-FWD-08 [RFC9110 15.5.14] */
 static void big_bodies_case(struct suite *suite)
 {
@@ -241,6 +288,9 @@ static void big_bodies_case(struct suite *suite)
 	expect_download(suite, token, "length", size, before);
 	expect_upload(suite, token, "count", size, true, before);
 	expect_upload(suite, token, "count", size, false, before);
+	/* Small enough for a proxy to think that it could read the rest away. */
+	expect_both_ways(suite, token, 5 * PART_BYTES, false);
+	expect_both_ways(suite, token, 5 * PART_BYTES, true);
 	if (most == size) {
 		expect_too_large(suite, token, most + 1, false);
 		expect_too_large(suite, token, most + 1, true);

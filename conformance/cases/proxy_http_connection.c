@@ -46,97 +46,6 @@ static void pipelining_case(struct suite *suite)
 	buf_clear(&text);
 }
 
-/* The next client's reply after one that was malformed: exactly what the origin says now. */
-static void expect_next_client_unharmed(struct suite *suite, const char *what)
-{
-	char *token = suite_mint(suite, "{\"claims\":{\"sub\":\"bob@example.com\"}}");
-	struct probe probe = {.token = token};
-	struct wire_reply reply;
-
-	probe_answered(suite, &probe, "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsecond", &reply);
-	EXPECT(reply.status == 200 && slice_is(reply.body, "second"),
-		"the next client gets its own reply, whole", "%s: status %d, \"%.*s\"", what,
-		reply.status, SLICE_ARGS(slice_to(reply.body, 40)));
-	wire_reply_clear(&reply);
-	free(token);
-}
-
-/*
- * The second of two replies comes when the first has long been delivered: it lies on a connection
- * that is kept for whoever comes next.
- */
-static void expect_late_reply_unused(struct suite *suite)
-{
-	static const char *const parts[] = {"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
-		"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison", NULL};
-	char *token = suite_mint(suite, NULL);
-	struct probe probe = {.token = token};
-	struct wire_reply reply;
-
-	origin_answer_parts(suite->origin, parts);
-	probe_send(suite, &probe, &reply);
-	EXPECT(reply.status == 200 && slice_is(reply.body, "hello"), "the first one is delivered",
-		"status %d", reply.status);
-	wire_reply_clear(&reply);
-	origin_go(suite->origin);
-	EXPECT(origin_wait_parts(suite->origin, REPLY_MS), "the second one comes", "it does not");
-	expect_next_client_unharmed(suite, "a reply that nobody asked for");
-	free(token);
-}
-
-/* P-HTTP-11 [RFC9112 6.3, 11.1] */
-static void upstream_reply_case(struct suite *suite)
-{
-	static const struct {
-		const char *what;
-		const char *answer;
-		bool refused; /* 502; the others are answered, but leave nothing behind */
-	} answers[] = {
-		{"a length that is none", "HTTP/1.1 200 OK\r\nContent-Length: abc\r\n\r\nhello",
-			true},
-		{"a negative length", "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nhello", true},
-		{"two lengths",
-			"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello!",
-			true},
-		{"a list of lengths", "HTTP/1.1 200 OK\r\nContent-Length: 5, 6\r\n\r\nhello!",
-			true},
-		{"length and coding",
-			"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"
-			"5\r\nhello\r\n0\r\n\r\n",
-			true},
-		{"no HTTP", "hello\r\n\r\n", true},
-		{"bytes behind the body", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhellopoison",
-			false},
-		{"two replies",
-			"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
-			"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison",
-			false},
-		{"204 with a body", "HTTP/1.1 204 No Content\r\nContent-Length: 6\r\n\r\npoison",
-			false},
-		{"304 with a body", "HTTP/1.1 304 Not Modified\r\nContent-Length: 6\r\n\r\npoison",
-			false},
-	};
-
-	expect_good_token_passes(suite);
-	for (size_t i = 0; i < ARRAY_LEN(answers); i++) {
-		char *token = suite_mint(suite, NULL);
-		struct probe probe = {.token = token};
-		struct wire_reply reply;
-
-		origin_answer(suite->origin, answers[i].answer);
-		probe_send(suite, &probe, &reply);
-		EXPECT(!answers[i].refused || reply.status == 502,
-			"a reply that cannot be framed is a 502", "%s: status %d", answers[i].what,
-			reply.status);
-		EXPECT(!slice_contains(reply.body, "poison"), "no byte of another reply",
-			"%s: there is", answers[i].what);
-		wire_reply_clear(&reply);
-		expect_next_client_unharmed(suite, answers[i].what);
-		free(token);
-	}
-	expect_late_reply_unused(suite);
-}
-
 /* P-HTTP-15 [RFC9110 9.3.6, 9.3.8] */
 static void methods_case(struct suite *suite)
 {
@@ -223,74 +132,11 @@ static void limits_case(struct suite *suite)
 	buf_clear(&large);
 }
 
-/* P-HTTP-19 [RFC9110 9.2.2]: the upstream takes the request and closes, on a kept connection. */
-static void no_post_retry_case(struct suite *suite)
-{
-	char *token = suite_mint(suite, NULL);
-	struct probe probe = {.token = token};
-	struct moment before;
-	int status;
-
-	/* Twice, so that a kept connection is there to fail. */
-	expect_control(suite, &probe);
-	expect_control(suite, &probe);
-	before = suite_now(suite);
-	origin_answer(suite->origin, "");
-	status = probe_status(suite, &probe);
-	origin_answer(suite->origin, NULL);
-	EXPECT(suite_heard_origin(suite, before) == 1, "a POST is sent once", "%zu times",
-		suite_heard_origin(suite, before));
-	EXPECT(status == 502, "and its failure is told", "status %d", status);
-	expect_control(suite, &probe);
-	free(token);
-}
-
-/* P-HTTP-20 [RFC9110 15.2] */
-static void early_hints_case(struct suite *suite)
-{
-	static const struct {
-		const char *what;
-		const char *answer;
-		int status;
-	} answers[] = {
-		{"103", "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfinal",
-			200},
-		{"100", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfinal",
-			200},
-		{"102 twice",
-			"HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n"
-			"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfinal",
-			200},
-		{"101", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\nfinal",
-			502},
-	};
-
-	expect_good_token_passes(suite);
-	for (size_t i = 0; i < ARRAY_LEN(answers); i++) {
-		char *token = suite_mint(suite, NULL);
-		struct probe probe = {.token = token};
-		struct wire_reply reply;
-
-		probe_answered(suite, &probe, answers[i].answer, &reply);
-		EXPECT(reply.status == answers[i].status, "interim responses are not the answer",
-			"%s: status %d", answers[i].what, reply.status);
-		EXPECT(answers[i].status != 200 || slice_is(reply.body, "final"),
-			"the final one is", "%s: \"%.*s\"", answers[i].what,
-			SLICE_ARGS(reply.body));
-		wire_reply_clear(&reply);
-		expect_next_client_unharmed(suite, answers[i].what);
-		free(token);
-	}
-}
-
 static const struct test_case cases[] = {
 	{.slug = "proxy/http/pipelining", .run = pipelining_case},
-	{.slug = "proxy/http/upstream-reply", .run = upstream_reply_case},
 	{.slug = "proxy/http/methods", .run = methods_case},
 	{.slug = "proxy/http/upgrade", .run = upgrade_case},
 	{.slug = "proxy/http/limits", .run = limits_case},
-	{.slug = "proxy/http/no-post-retry", .run = no_post_retry_case},
-	{.slug = "proxy/http/early-hints", .run = early_hints_case},
 };
 
 CASE_LIST(cases_proxy_http_connection, cases);

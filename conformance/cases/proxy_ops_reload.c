@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 
 #include "case.h"
+#include "feed.h"
 #include "lib/clock.h"
 #include "ops_help.h"
 #include "tenant.h"
@@ -352,8 +353,10 @@ static void expect_unready(struct suite *suite)
 /* P-OPS-09 */
 static void drain_case(struct suite *suite)
 {
+	static const char *const endless_feeds[] = {"events 1", "silent", "pause 60000"};
 	double bound = manifest_bound(&PROXY(suite)->manifest, "drain_s", 10);
 	char *token = suite_mint(suite, NULL);
+	struct wire endless[3];
 	struct wire stream;
 	int64_t began;
 	bool whole;
@@ -372,8 +375,12 @@ static void drain_case(struct suite *suite)
 	EXPECT(ended_well(suite), "with status 0", "wait status %#x", PROXY(suite)->exit_status);
 	suite_start_party(suite, ROLE_PROXY);
 	EXPECT(whole, "what is under way is finished", "it was cut");
-	/* And what never ends, ends with the bound. */
-	open_stream(suite, &stream, token);
+	/* And what never ends, ends with the bound, whoever it is that is waited for. */
+	feed_begin(suite);
+	for (size_t i = 0; i < ARRAY_LEN(endless); i++)
+		feed_open(suite, token, endless_feeds[i], &endless[i]);
+	if (!feed_wait_least(ARRAY_LEN(endless), 5000))
+		case_untestable("all requests reach the upstream", "%zu do", feed_open_count());
 	began = clock_ms();
 	kill(PROXY(suite)->pid, SIGTERM);
 	EXPECT(party_ends(PROXY(suite), (unsigned)(bound * 1000) + 5000), "it ends with its bound",
@@ -381,7 +388,9 @@ static void drain_case(struct suite *suite)
 	EXPECT((double)(clock_ms() - began) > bound * 900, "and not before", "after %d ms",
 		(int)(clock_ms() - began));
 	EXPECT(ended_well(suite), "with status 0", "wait status %#x", PROXY(suite)->exit_status);
-	stream_ends_whole(suite, &stream, 1000);
+	for (size_t i = 0; i < ARRAY_LEN(endless); i++)
+		feed_close(suite, &endless[i]);
+	feed_end(suite);
 	suite_start_party(suite, ROLE_PROXY);
 	expect_control(suite, &(struct probe){.token = token});
 	free(token);

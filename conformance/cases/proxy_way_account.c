@@ -190,6 +190,7 @@ static const struct {
 	const char *body;
 } bad_replies[] = {
 	{500, "{\"error\":{\"code\":500,\"status\":\"INTERNAL\"}}"},
+	{429, "{\"error\":{\"code\":429,\"status\":\"RESOURCE_EXHAUSTED\"}}"},
 	{401, "{\"error\":{\"code\":401,\"status\":\"UNAUTHENTICATED\"}}"},
 	{403, "{\"error\":{\"code\":403,\"status\":\"PERMISSION_DENIED\",\"details\":["
 	      "{\"reason\":\"ACCESS_TOKEN_SCOPE_INSUFFICIENT\"}]}}"},

@@ -56,6 +56,9 @@ enum err stream(struct origin *origin, struct use *u)
 		.reply_ms = u->reply_ms ? u->reply_ms : 5000,
 		.total_ms = u->total_ms,
 		.idle_s = u->idle_s,
+		.ca_file = u->ca_file,
+		.certificate = u->certificate,
+		.key = u->key,
 	};
 	struct http_stream how = {
 		.context = u,

@@ -23,6 +23,7 @@ struct use {
 	bool chunked;
 	size_t endless; /* instead of it: that many bytes are announced */
 	unsigned idle_s, reply_ms, total_ms;
+	const char *ca_file, *certificate, *key;
 	size_t go_on_for; /* times; 0: for ever */
 	bool refuse_head;
 

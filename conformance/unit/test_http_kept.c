@@ -150,6 +150,28 @@ static void what_the_peer_has_closed_is_closed(void **state)
 	assert_int_equal(proc_sockets(getpid()), before);
 }
 
+/* Who trusts others there, or is somebody else there, has no part in it. */
+static void a_connection_is_kept_for_its_own_identity(void **state)
+{
+	struct use uses[] = {{.idle_s = 60}, {.idle_s = 60, .ca_file = "a.pem"},
+		{.idle_s = 60, .certificate = "a.pem", .key = "a.key"},
+		{.idle_s = 60, .certificate = "b.pem", .key = "a.key"},
+		{.idle_s = 60, .certificate = "b.pem", .key = "b.key"}};
+	struct origin *origin = origin_start();
+
+	(void)state;
+	origin_answer(origin, REPLY);
+	for (size_t round = 0; round < 2; round++)
+		for (size_t i = 0; i < ARRAY_LEN(uses); i++) {
+			expect_own_reply(origin, &uses[i]);
+			assert_int_equal(
+				origin_connections(origin), round ? ARRAY_LEN(uses) : i + 1);
+		}
+	origin_stop(origin);
+	/* None is left for a later test, whose origin may have the same port. */
+	http_client_tend();
+}
+
 static enum err call_whole(struct origin *origin)
 {
 	char *url = xasprintf("http://127.0.0.1:%u/", origin_port(origin));
@@ -191,6 +213,7 @@ int main(void)
 		cmocka_unit_test(only_the_idempotent_is_sent_again_and_once),
 		cmocka_unit_test(a_connection_is_closed_when_its_time_is_over),
 		cmocka_unit_test(what_the_peer_has_closed_is_closed),
+		cmocka_unit_test(a_connection_is_kept_for_its_own_identity),
 		cmocka_unit_test(an_idle_handle_is_given_up),
 	};
 

@@ -230,9 +230,41 @@ static void a_source_port_counts_while_the_front_has_it(void **state)
 	for (int i = 0; i < 500 && tls_front_made(front, ntohs(peer.sin_port)); i++)
 		clock_rest(0.01);
 	assert_false(tls_front_made(front, ntohs(peer.sin_port)));
-	tls_front_stop(front);
+	tls_front_stop(front, 0);
 	close(listener);
 	buf_clear(&call.result.reply);
+}
+
+/* What the server has written before it stops still reaches the client, who may be slow. */
+static void a_stop_cuts_off_nothing_that_was_written(void **state)
+{
+	struct fixture *f = *state;
+	struct tls_front_config config = {.address = "127.0.0.1",
+		.certificate = f->certificate,
+		.key = f->key,
+		.max_connections = 2,
+		.handshake_ms = 5000};
+	int listener = listen_anywhere(&config.inner_port);
+	struct call call = {.ca_path = f->ca_path};
+	char *body = xcalloc(1, MUCH);
+	struct tls_front *front;
+	pthread_t thread;
+	int inner;
+
+	memset(body, 'x', MUCH);
+	assert_int_equal(tls_front_start(&config, &front, NULL), ERR_NONE);
+	call.port = tls_front_port(front);
+	assert_int_equal(pthread_create(&thread, NULL, call_main, &call), 0);
+	inner = accept(listener, NULL, NULL);
+	assert_true(inner >= 0);
+	assert_int_equal(send(inner, body, MUCH, MSG_NOSIGNAL), MUCH);
+	tls_front_stop(front, clock_ms() + 5000);
+	assert_int_equal(pthread_join(thread, NULL), 0);
+	assert_int_equal(call.result.reply.len, MUCH);
+	close(inner);
+	close(listener);
+	buf_clear(&call.result.reply);
+	free(body);
 }
 
 /* ---- our own client ---- */
@@ -327,6 +359,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_inner_port_takes_nobody_elses_connections),
 		cmocka_unit_test(a_source_port_counts_while_the_front_has_it),
+		cmocka_unit_test(a_stop_cuts_off_nothing_that_was_written),
 		cmocka_unit_test(our_client_streams_through_it),
 	};
 

@@ -6,6 +6,11 @@
 #define ISSUED_TOKEN_MAX_BYTES (16 * 1024)
 #define QUOTED_MAX_BYTES 200
 
+bool check_reply_available(int status)
+{
+	return status != 503 && status != 429;
+}
+
 bool check_reply_status(int status)
 {
 	return status == 200;

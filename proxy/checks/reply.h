@@ -7,6 +7,9 @@
 
 #include "lib/jwt.h"
 
+/* [RFC9110 15.6.4] [RFC6585 4] it can answer now: what it says otherwise is no word on the request
+ */
+bool check_reply_available(int status);
 /* [RFC6749 5.1] success is 200, no other 2xx and no redirect */
 bool check_reply_status(int status);
 /* [RFC6749 5.1] the media type is application/json; anything else is not parsed */

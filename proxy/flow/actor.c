@@ -27,14 +27,16 @@ static enum refusal read_file(struct flow *f, const char *path, char **token)
 	return refusal;
 }
 
-static enum refusal read_issued(
-	struct flow *f, const struct http_reply *reply, char **token, double *usable_until)
+static enum refusal read_issued(struct flow *f, const struct http_reply *reply, double asked_at,
+	char **token, double *usable_until)
 {
 	struct claim_time lifetime = {.shape = CLAIM_ABSENT};
 	struct json *document = NULL;
 	struct slice text;
 	bool good;
 
+	if (!check_reply_available(reply->status))
+		return flow_told_to_wait(f, "the issuer", reply);
 	if (!check_reply_media_type(http_fields_value(reply->fields, "content-type")) ||
 		json_parse(buf_slice(&reply->body), &document) || !json_is_object(document))
 		return refuse(f, REFUSED_ACTOR, "the issuer answered %d about the actor, no JSON",
@@ -47,7 +49,7 @@ static enum refusal read_issued(
 	if (good && json_number(json_member(document, "expires_in"), &lifetime.at))
 		lifetime.shape = CLAIM_GOOD;
 	*usable_until = cache_usable_until(
-		clock_now(), &lifetime, INFINITY, (double)f->proxy->config->cache_lifetime_s);
+		asked_at, &lifetime, INFINITY, (double)f->proxy->config->cache_lifetime_s);
 	if (good)
 		*token = slice_dup(text);
 	json_free(document);
@@ -61,14 +63,17 @@ static enum refusal fetch(struct flow *f, struct cache_entry *take_lead, char **
 {
 	struct exchange_request request = {0};
 	struct http_reply reply;
+	double asked_at = clock_now();
 	double usable_until = 0;
 	enum refusal refusal;
+	enum err err;
 
 	exchange_write_client_credentials(f->accept->exchange, &request);
-	if (flow_send_token_request(f, &request, &reply))
-		refusal = REFUSED_ACTOR;
+	err = flow_send_token_request(f, &request, &reply);
+	if (err)
+		refusal = err == ERR_TIMEOUT ? REFUSED_EXCHANGE_TIMEOUT : REFUSED_ACTOR;
 	else
-		refusal = read_issued(f, &reply, token, &usable_until);
+		refusal = read_issued(f, &reply, asked_at, token, &usable_until);
 	if (refusal == PASSED)
 		token_cache_put(f->proxy->cache, take_lead, slice_of(*token), usable_until);
 	else

@@ -16,6 +16,7 @@
 struct issued {
 	struct slice token;
 	struct slice scope; /* that was granted */
+	double asked_at; /* the reply cannot be older, and what it says of time counts from there */
 	double usable_until;
 	double repeat_until; /* of a refusal that the same request would get again */
 };
@@ -88,22 +89,6 @@ static enum refusal refused_by_issuer(struct flow *f, const struct exchange_requ
 		whom(request), reply->status);
 }
 
-/* An hour; a date is not passed on, nor a time that nobody would wait for. */
-#define RETRY_AFTER_MAX_S 3600
-
-/* [RFC9110 10.2.3] the client is told to wait as long as we were; nothing is repeated here */
-static enum refusal issuer_unavailable(
-	struct flow *f, const struct exchange_request *request, const struct http_reply *reply)
-{
-	uint64_t seconds;
-
-	if (slice_to_u64(
-		    http_fields_value(reply->fields, "retry-after"), RETRY_AFTER_MAX_S, &seconds))
-		f->retry_after_s = (unsigned)seconds;
-	return refuse(
-		f, REFUSED_EXCHANGE_UNAVAILABLE, "%s answered %d", whom(request), reply->status);
-}
-
 static bool scopes_granted(const struct config_exchange *config, const struct json *document)
 {
 	const struct json *member = json_member(document, "scope");
@@ -166,7 +151,7 @@ static enum refusal read_issued(struct flow *f, const struct exchange_request *r
 		out->scope = slice_of(config->scope);
 	if (json_number(expires_in, &lifetime.at))
 		lifetime.shape = CLAIM_GOOD;
-	out->usable_until = cache_usable_until(clock_now(), &lifetime, f->bearer.claims.exp.at,
+	out->usable_until = cache_usable_until(out->asked_at, &lifetime, f->bearer.claims.exp.at,
 		(double)f->proxy->config->cache_lifetime_s);
 	return flow_judge_issued(f, out->token, &out->usable_until);
 }
@@ -174,8 +159,8 @@ static enum refusal read_issued(struct flow *f, const struct exchange_request *r
 static enum refusal read_reply(struct flow *f, const struct exchange_request *request,
 	const struct http_reply *reply, struct issued *out, struct json **document)
 {
-	if (reply->status == 503 || reply->status == 429)
-		return issuer_unavailable(f, request, reply);
+	if (!check_reply_available(reply->status))
+		return flow_told_to_wait(f, whom(request), reply);
 	if (!check_reply_media_type(http_fields_value(reply->fields, "content-type")))
 		return refuse(f, REFUSED_EXCHANGE_FAILED, "%s answered %d, not in JSON",
 			whom(request), reply->status);
@@ -227,8 +212,10 @@ static enum refusal ask(struct flow *f, struct exchange_request *take_request, s
 {
 	struct http_reply reply;
 	enum refusal refusal;
-	enum err err = flow_send_token_request(f, take_request, &reply);
+	enum err err;
 
+	out->asked_at = clock_now();
+	err = flow_send_token_request(f, take_request, &reply);
 	if (err)
 		refusal = err == ERR_TIMEOUT ? REFUSED_EXCHANGE_TIMEOUT : REFUSED_EXCHANGE_FAILED;
 	else

@@ -86,7 +86,10 @@ static long read_body(void *context, char *to, size_t size)
 static bool begin_reply(void *context, int status, struct http_fields fields)
 {
 	struct passage *p = context;
-	struct http_response response = {.status = status, .gather = true};
+	/* A reply may come before the request is over, and unless it refuses the rest still goes.
+	 */
+	struct http_response response = {
+		.status = status, .gather = true, .reads_on = status < 300};
 	struct slice length = http_fields_value(fields, "content-length");
 	struct slice type = http_fields_value(fields, "content-type");
 	uint64_t bytes;

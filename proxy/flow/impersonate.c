@@ -67,6 +67,8 @@ static enum refusal read_reply(struct flow *f, struct slice federated,
 	struct json *document = NULL;
 	enum refusal refusal;
 
+	if (!check_reply_available(reply->status))
+		return flow_told_to_wait(f, "generateAccessToken", reply);
 	if (!check_reply_media_type(http_fields_value(reply->fields, "content-type")))
 		return refuse(f, REFUSED_EXCHANGE_FAILED,
 			"generateAccessToken answered %d, not in JSON", reply->status);

@@ -5,6 +5,19 @@
 
 #define REPLY_MAX_BYTES (256 * 1024)
 
+/* An hour; a date is not passed on, nor a time that nobody would wait for. */
+#define RETRY_AFTER_MAX_S 3600
+
+enum refusal flow_told_to_wait(struct flow *f, const char *whom, const struct http_reply *reply)
+{
+	uint64_t seconds;
+
+	if (slice_to_u64(
+		    http_fields_value(reply->fields, "retry-after"), RETRY_AFTER_MAX_S, &seconds))
+		f->retry_after_s = (unsigned)seconds;
+	return refuse(f, REFUSED_EXCHANGE_UNAVAILABLE, "%s answered %d", whom, reply->status);
+}
+
 static unsigned time_for(
 	const struct config_exchange *config, const struct exchange_request *request)
 {

@@ -24,6 +24,7 @@ struct http_server {
 	pthread_mutex_t starting; /* held until everything that a request needs is there */
 	atomic_bool started;
 	atomic_bool draining;
+	int64_t drained_at_ms; /* set when `draining` is */
 	atomic_uint under_way;
 	char start_error[200];
 };

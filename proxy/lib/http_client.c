@@ -35,6 +35,11 @@ void http_client_init(void)
 		abort();
 }
 
+void http_client_cut(void)
+{
+	http_link_cut();
+}
+
 void http_client_end(void)
 {
 	http_link_end();
@@ -214,7 +219,7 @@ static int on_progress(
 			t->call->reply_ms);
 		return 1;
 	}
-	if (t->call->go_on && !t->call->go_on(t->call->context)) {
+	if (http_link_is_cut() || (t->call->go_on && !t->call->go_on(t->call->context))) {
 		t->stopped = ERR_MISMATCH;
 		return 1;
 	}

@@ -74,6 +74,8 @@ enum err http_client_stream(
  * would wait for our end in vain. To be called about once a second, by any one thread.
  */
 void http_client_tend(void);
+/* Every call and stream ends within a second from now on, as if its caller had ended it. */
+void http_client_cut(void);
 /* Once per process, before threads start; and at its end. */
 void http_client_init(void);
 void http_client_end(void);

@@ -188,7 +188,7 @@ static enum err take_bytes(struct talk *t, struct slice bytes)
 
 static bool goes_on(const struct talk *t)
 {
-	return !t->stream->go_on || t->stream->go_on(t->stream->context);
+	return !http_link_is_cut() && (!t->stream->go_on || t->stream->go_on(t->stream->context));
 }
 
 /* All that has come. */

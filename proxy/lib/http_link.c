@@ -2,6 +2,7 @@
 
 #include <poll.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,6 +33,18 @@ static struct {
 	struct http_link *idle[POOL_MAX]; /* the last one was used last */
 	size_t count;
 } pool = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static atomic_bool cut;
+
+void http_link_cut(void)
+{
+	atomic_store(&cut, true);
+}
+
+bool http_link_is_cut(void)
+{
+	return atomic_load(&cut);
+}
 
 static void end_link(struct http_link *link)
 {
@@ -137,7 +150,7 @@ static int on_progress(
 	struct waiter *w = context;
 
 	(void)d_total, (void)d_now, (void)u_total, (void)u_now;
-	w->stopped = w->go_on && !w->go_on(w->context);
+	w->stopped = http_link_is_cut() || (w->go_on && !w->go_on(w->context));
 	return w->stopped;
 }
 

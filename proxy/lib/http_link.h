@@ -44,6 +44,10 @@ bool http_link_wait(struct http_link *link, bool to_send, int ms);
 /* Receiving less than there was room for says that there is no more: not so under TLS. */
 bool http_link_is_tls(const struct http_link *link);
 
+/* Whoever waits for somebody at a connection is to give up soon, from now on; at the end. */
+void http_link_cut(void);
+bool http_link_is_cut(void);
+
 /* Close those that are kept and have been idle for too long, or whose peer has closed them. */
 void http_link_tend(void);
 /* Close those that are kept; at the end of the process. */

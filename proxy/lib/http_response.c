@@ -165,8 +165,10 @@ bool http_stream_begin(
 
 	if (s->progress != NOT_ANSWERED)
 		abort();
-	drain_body(request);
-	if (response->close)
+	if (!response->reads_on)
+		drain_body(request);
+	/* Nobody knows yet whether all of the body will have been read in the end. */
+	if (response->close || !s->body_done)
 		end_connection(s);
 	s->chunked_response = length < 0 && request->version_minor >= 1;
 	/* [RFC9112 7.1] HTTP/1.0 has no chunks: the end of the connection is the end of the body.

@@ -327,22 +327,26 @@ unsigned http_server_port(const struct http_server *server, size_t listener)
 				       : server->port[listener];
 }
 
+void http_server_drain(struct http_server *server, unsigned drain_ms)
+{
+	if (!atomic_exchange(&server->draining, true))
+		server->drained_at_ms = clock_ms() + drain_ms;
+	/* mg_stop cuts responses that are under way, so they get their time here. */
+	while (atomic_load(&server->under_way) && clock_ms() < server->drained_at_ms)
+		clock_rest(0.005);
+}
+
 void http_server_stop(struct http_server *server, unsigned drain_ms)
 {
-	int64_t until = clock_ms() + drain_ms;
-
 	if (!server)
 		return;
-	atomic_store(&server->draining, true);
-	/* mg_stop cuts responses that are under way, so they get their time here. */
-	while (atomic_load(&server->under_way) && clock_ms() < until)
-		clock_rest(0.005);
+	http_server_drain(server, drain_ms);
 	/* CivetWeb's threads look for the stop flag every two seconds, or when a socket wakes them.
 	 */
 	for (size_t i = 0; i < server->config.listener_count && server->civetweb; i++)
 		sockets_end_reading(server->port[i]);
 	for (size_t i = 0; i < server->config.listener_count; i++)
-		tls_front_stop(server->front[i]);
+		tls_front_stop(server->front[i], server->drained_at_ms);
 	if (server->civetweb)
 		mg_stop(server->civetweb);
 	http_watch_free(server->watch);

@@ -15,7 +15,8 @@
 /* Request line and fields together; CivetWeb answers 400 above it, as to any head it cannot read.
  */
 #define HTTP_MAX_HEAD_BYTES (32 * 1024)
-#define HTTP_MAX_RESPONSE_FIELDS 80
+/* As many as a reply that is passed on may have, and some of our own. */
+#define HTTP_MAX_RESPONSE_FIELDS 108
 
 struct http_server;
 
@@ -81,6 +82,8 @@ enum err http_server_start(const struct http_server_config *config, http_handler
 enum err http_server_renew_tls(struct http_server *server,
 	const struct http_listener_tls tls[static HTTP_MAX_LISTENERS], struct note *note) MUST_USE;
 unsigned http_server_port(const struct http_server *server, size_t listener);
+/* The first part of http_server_stop, for who has something to do before the rest is cut. */
+void http_server_drain(struct http_server *server, unsigned drain_ms);
 void http_server_stop(struct http_server *server, unsigned drain_ms);
 
 /*
@@ -107,8 +110,10 @@ struct http_response {
 	struct http_field field[HTTP_MAX_RESPONSE_FIELDS];
 	size_t field_count;
 	struct slice body;
-	bool close;  /* end the connection after it */
-	bool gather; /* of a stream: write when told to, see http_stream_flush */
+	bool close;    /* end the connection after it */
+	bool gather;   /* of a stream: write when told to, see http_stream_flush */
+	bool reads_on; /* of a stream: what is left of the request's body is still read by the
+			  handler */
 };
 
 /* Borrowed texts. A field too many, or one that would break the head, is left out and logged. */

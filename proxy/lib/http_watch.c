@@ -65,10 +65,10 @@ int socket_find(const struct socket_name *name)
 
 bool socket_peer_gone(int fd)
 {
-	char byte;
-	ssize_t n = recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+	/* Not by reading: the end stands behind bytes that nobody may read yet. [poll(2)] */
+	struct pollfd look = {.fd = fd, .events = POLLRDHUP};
 
-	return n == 0 || (n < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
+	return poll(&look, 1, 0) == 1;
 }
 
 bool socket_is_quiet(int fd)

@@ -18,7 +18,8 @@ struct socket_name {
 
 /* The open descriptor of that connection, or -1; if need be, looks at every one of the process. */
 int socket_find(const struct socket_name *name);
-/* The peer has closed or reset the connection `fd`; unread data still counts as present. */
+/* The peer has closed or reset the connection `fd`, or its side of it; what it sent before may
+ * still be unread. */
 bool socket_peer_gone(int fd);
 
 /* Nothing has come over the connection `fd` that was not read, and neither has its end. */

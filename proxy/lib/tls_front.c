@@ -29,6 +29,7 @@ struct tls_front {
 	pthread_cond_t ended;
 	unsigned open;
 	atomic_bool stop;
+	int64_t until_ms; /* set before `stop` is */
 	atomic_uint taken;
 	atomic_bool made[65536]; /* by source port of the inner connection */
 };
@@ -182,9 +183,19 @@ static bool wait_for_bytes(const struct connection *c)
 	return !(wait[0].revents & (POLLERR | POLLNVAL));
 }
 
+/* The front is to stop, and there is nothing left that the client could still be given. */
+static bool is_over(const struct connection *c)
+{
+	struct pollfd look = {.fd = c->inner, .events = POLLIN};
+
+	return atomic_load(&c->front->stop) &&
+	       (clock_ms() >= c->front->until_ms ||
+		       (!c->down.len && (c->down.ended || poll(&look, 1, 0) == 0)));
+}
+
 static void pass_on(struct connection *c)
 {
-	while (!atomic_load(&c->front->stop)) {
+	while (!is_over(c)) {
 		if (!wait_for_bytes(c) || !read_outer(c) || !write_inner(c) || !read_inner(c) ||
 			!write_outer(c))
 			return;
@@ -360,10 +371,11 @@ void tls_front_show(struct tls_front *front, struct tls_identity *take_identity)
 	tls_identity_clear(&old);
 }
 
-void tls_front_stop(struct tls_front *front)
+void tls_front_stop(struct tls_front *front, int64_t until_ms)
 {
 	if (!front)
 		return;
+	front->until_ms = until_ms;
 	atomic_store(&front->stop, true);
 	shutdown(front->listener, SHUT_RDWR);
 	pthread_mutex_lock(&front->lock);

@@ -33,7 +33,10 @@ unsigned tls_front_taken(const struct tls_front *front);
 bool tls_front_made(const struct tls_front *front, unsigned source_port);
 /* New connections see this one from now on; those that are open keep what they began with. */
 void tls_front_show(struct tls_front *front, struct tls_identity *take_identity);
-/* Ends all connections. */
-void tls_front_stop(struct tls_front *front);
+/*
+ * Ends all connections: each as soon as its client has taken what the server behind had written,
+ * or at `until_ms`, by clock_ms.
+ */
+void tls_front_stop(struct tls_front *front, int64_t until_ms);
 
 #endif
