@@ -35,6 +35,7 @@ extern const struct case_list cases_proxy_ops;
 extern const struct case_list cases_proxy_ops_audit;
 extern const struct case_list cases_proxy_ops_peers;
 extern const struct case_list cases_proxy_ops_reload;
+extern const struct case_list cases_proxy_ops_drain;
 extern const struct case_list cases_proxy_ops_secret;
 extern const struct case_list cases_proxy_ops_state;
 extern const struct case_list cases_proxy_ops_abort;
@@ -138,6 +139,7 @@ const struct case_list *const all_cases[] = {
 	&cases_proxy_http_upstream,
 	&cases_proxy_ops,
 	&cases_proxy_ops_reload,
+	&cases_proxy_ops_drain,
 	&cases_proxy_ops_secret,
 	&cases_proxy_ops_audit,
 	&cases_proxy_ops_state,

@@ -214,3 +214,36 @@ void reload_usual(struct suite *suite, const char *token)
 	if (!status_becomes(suite, &plain, 200))
 		case_broken("the usual configuration does not come back");
 }
+
+/* ---- a stream ---- */
+
+#define STREAM_HEAD                                              \
+	"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n" \
+	"Transfer-Encoding: chunked\r\n\r\n"
+#define STREAM_END "e\r\ndata: event1\n\n\r\n0\r\n\r\n"
+
+void open_held_stream(struct suite *suite, struct wire *wire, const char *token)
+{
+	static const char *const parts[] = {STREAM_HEAD, STREAM_END, NULL};
+	char *text = probe_text(suite, &(struct probe){.token = token});
+
+	origin_answer_parts(suite->origin, parts);
+	wire_open(wire, suite_port(suite, "proxy_port"));
+	wire_send(wire, slice_of(text));
+	free(text);
+	if (!wire_read_until(wire, "text/event-stream", 5000))
+		case_untestable("a stream can be opened", "it cannot");
+	/* Who asks from now on gets the usual answer. */
+	origin_answer(suite->origin, NULL);
+}
+
+bool held_stream_ends(struct suite *suite, struct wire *wire, unsigned ms)
+{
+	bool whole;
+
+	origin_go(suite->origin);
+	whole = wire_read_until(wire, "\r\n0\r\n\r\n", ms);
+	buf_add(&suite->client_saw, buf_slice(&wire->unread));
+	wire_close(wire);
+	return whole;
+}

@@ -47,4 +47,9 @@ bool status_becomes(struct suite *suite, const struct probe *probe, int status);
 /* Back to the usual configuration, which has the route "plain". */
 void reload_usual(struct suite *suite, const char *token);
 
+/* A stream of events that has begun, and goes on when it is told to end. */
+void open_held_stream(struct suite *suite, struct wire *wire, const char *token);
+/* Within `ms`, and whole; closes it. */
+bool held_stream_ends(struct suite *suite, struct wire *wire, unsigned ms);
+
 #endif

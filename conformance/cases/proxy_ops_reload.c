@@ -1,23 +1,16 @@
-/* Another configuration while requests are under way, and the end of the process. */
+/* Another configuration while requests are under way. */
 #include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 
 #include "case.h"
-#include "feed.h"
 #include "lib/clock.h"
 #include "ops_help.h"
 #include "tenant.h"
 #include "tls.h"
 
 #define RELOADS 12
-#define STREAM_HEAD                                              \
-	"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n" \
-	"Transfer-Encoding: chunked\r\n\r\n"
-#define STREAM_END "e\r\ndata: event1\n\n\r\n0\r\n\r\n"
 
 /* ---- clients that are at work meanwhile ---- */
 
@@ -86,33 +79,6 @@ static void end_worker(struct worker *w)
 	atomic_store(&w->stop, true);
 	pthread_join(w->thread, NULL);
 	free(w->text);
-}
-
-/* A stream of events that has begun and waits for its origin. */
-static void open_stream(struct suite *suite, struct wire *wire, const char *token)
-{
-	static const char *const parts[] = {STREAM_HEAD, STREAM_END, NULL};
-	char *text = probe_text(suite, &(struct probe){.token = token});
-
-	origin_answer_parts(suite->origin, parts);
-	wire_open(wire, suite_port(suite, "proxy_port"));
-	wire_send(wire, slice_of(text));
-	free(text);
-	if (!wire_read_until(wire, "text/event-stream", 5000))
-		case_untestable("a stream can be opened", "it cannot");
-	/* Who asks from now on gets the usual answer. */
-	origin_answer(suite->origin, NULL);
-}
-
-static bool stream_ends_whole(struct suite *suite, struct wire *wire, unsigned ms)
-{
-	bool whole;
-
-	origin_go(suite->origin);
-	whole = wire_read_until(wire, "\r\n0\r\n\r\n", ms);
-	buf_add(&suite->client_saw, buf_slice(&wire->unread));
-	wire_close(wire);
-	return whole;
 }
 
 /* ---- SIGHUP ---- */
@@ -224,7 +190,7 @@ static void reload_case(struct suite *suite)
 		expect_keys_kept(suite);
 		reload_usual(suite, token);
 	}
-	open_stream(suite, &stream, token);
+	open_held_stream(suite, &stream, token);
 	start_worker(&worker, suite_port(suite, "proxy_port"), NULL,
 		probe_text(suite, &(struct probe){.token = token}));
 	expect_old_request_served(suite, token);
@@ -239,7 +205,7 @@ static void reload_case(struct suite *suite)
 		"%u of %u, the first with status %d", worker.failed, worker.sent, worker.status);
 	expect_change_refused(suite, "broken", token);
 	expect_change_refused(suite, "listener", token);
-	EXPECT(stream_ends_whole(suite, &stream, 4000), "an open stream goes on to its end",
+	EXPECT(held_stream_ends(suite, &stream, 4000), "an open stream goes on to its end",
 		"it was cut");
 	reload_usual(suite, token);
 	if (suite_claims(suite, ROLE_PROXY, "cache"))
@@ -306,100 +272,9 @@ static void tls_renew_case(struct suite *suite)
 	free(token);
 }
 
-/* ---- SIGTERM ---- */
-
-static bool ended_well(struct suite *suite)
-{
-	return WIFEXITED(PROXY(suite)->exit_status) && WEXITSTATUS(PROXY(suite)->exit_status) == 0;
-}
-
-static void expect_not_taken(struct suite *suite, const char *token)
-{
-	struct probe probe = {.token = token};
-	struct moment before;
-	int64_t until = clock_ms() + 2000;
-	int status;
-
-	/* The signal needs a moment to arrive. */
-	do {
-		before = suite_now(suite);
-		status = probe_status(suite, &probe);
-	} while (status == 200 && clock_ms() < until);
-	EXPECT(status == 0 || status == 503, "no more requests are taken", "status %d", status);
-	EXPECT(suite_heard_origin(suite, before) == 0, "nor forwarded", "it was");
-}
-
-/* The control of expect_unready. */
-static void make_ready(struct suite *suite)
-{
-	struct tenant own[OWN_ISSUERS];
-	bool ready;
-
-	own_issuers_begin(suite, own);
-	for (size_t i = 0; i < OWN_ISSUERS; i++)
-		own_issuer_publish(&own[i]);
-	ready = admin_status_becomes(suite, "ready", 200, 15000);
-	own_issuers_end(own);
-	if (!ready)
-		case_untestable("it is ready before", "it is not");
-}
-
-static void expect_unready(struct suite *suite)
-{
-	EXPECT(admin_status(suite, "ready") == 503, "it is not ready any more", "it says so");
-	EXPECT(admin_status(suite, "health") == 200, "but alive", "it does not say so");
-}
-
-/* P-OPS-09 */
-static void drain_case(struct suite *suite)
-{
-	static const char *const endless_feeds[] = {"events 1", "silent", "pause 60000"};
-	double bound = manifest_bound(&PROXY(suite)->manifest, "drain_s", 10);
-	char *token = suite_mint(suite, NULL);
-	struct wire endless[3];
-	struct wire stream;
-	int64_t began;
-	bool whole;
-
-	expect_control(suite, &(struct probe){.token = token});
-	if (suite_claims(suite, ROLE_PROXY, "admin"))
-		make_ready(suite);
-	open_stream(suite, &stream, token);
-	kill(PROXY(suite)->pid, SIGTERM);
-	expect_not_taken(suite, token);
-	if (suite_claims(suite, ROLE_PROXY, "admin"))
-		expect_unready(suite);
-	whole = stream_ends_whole(suite, &stream, 4000);
-	EXPECT(party_ends(PROXY(suite), (unsigned)(bound * 1000) + 5000), "then it ends",
-		"it runs on");
-	EXPECT(ended_well(suite), "with status 0", "wait status %#x", PROXY(suite)->exit_status);
-	suite_start_party(suite, ROLE_PROXY);
-	EXPECT(whole, "what is under way is finished", "it was cut");
-	/* And what never ends, ends with the bound, whoever it is that is waited for. */
-	feed_begin(suite);
-	for (size_t i = 0; i < ARRAY_LEN(endless); i++)
-		feed_open(suite, token, endless_feeds[i], &endless[i]);
-	if (!feed_wait_least(ARRAY_LEN(endless), 5000))
-		case_untestable("all requests reach the upstream", "%zu do", feed_open_count());
-	began = clock_ms();
-	kill(PROXY(suite)->pid, SIGTERM);
-	EXPECT(party_ends(PROXY(suite), (unsigned)(bound * 1000) + 5000), "it ends with its bound",
-		"it runs on");
-	EXPECT((double)(clock_ms() - began) > bound * 900, "and not before", "after %d ms",
-		(int)(clock_ms() - began));
-	EXPECT(ended_well(suite), "with status 0", "wait status %#x", PROXY(suite)->exit_status);
-	for (size_t i = 0; i < ARRAY_LEN(endless); i++)
-		feed_close(suite, &endless[i]);
-	feed_end(suite);
-	suite_start_party(suite, ROLE_PROXY);
-	expect_control(suite, &(struct probe){.token = token});
-	free(token);
-}
-
 static const struct test_case cases[] = {
 	{.slug = "proxy/ops/reload", .run = reload_case},
 	{.slug = "proxy/ops/tls-renew", .run = tls_renew_case},
-	{.slug = "proxy/ops/drain", .run = drain_case},
 };
 
 CASE_LIST(cases_proxy_ops_reload, cases);
