@@ -183,6 +183,8 @@ static void reload(struct service *service)
 		proxy_config_free(config);
 		return;
 	}
+	/* Before anybody can have it: nothing of it is done by what files said before. */
+	http_client_renew();
 	replace(service, proxy_new(config, service->current));
 	metrics_count(METRIC_RELOADS_TAKEN);
 	log_say(LOG_INFO, "reloaded", "%s", service->path);

@@ -26,6 +26,8 @@ static bool on_head(void *context, int status, struct http_fields fields)
 
 	(void)fields;
 	u->status = status;
+	if (u->renew)
+		http_client_renew();
 	return !u->refuse_head;
 }
 

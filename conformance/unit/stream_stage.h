@@ -26,6 +26,7 @@ struct use {
 	const char *ca_file, *certificate, *key;
 	size_t go_on_for; /* times; 0: for ever */
 	bool refuse_head;
+	bool renew; /* while the reply comes */
 
 	size_t given, asked;
 	int status;

@@ -172,6 +172,24 @@ static void a_connection_is_kept_for_its_own_identity(void **state)
 	http_client_tend();
 }
 
+/* Neither idle ones nor those in use: what vouched for them may not do so any more. */
+static void nothing_from_before_a_renewal_is_used_again(void **state)
+{
+	struct origin *origin = origin_start();
+
+	(void)state;
+	origin_answer(origin, REPLY);
+	expect_own_reply(origin, &(struct use){.idle_s = 60});
+	expect_own_reply(origin, &(struct use){.idle_s = 60});
+	assert_int_equal(origin_connections(origin), 1);
+	http_client_renew();
+	expect_own_reply(origin, &(struct use){.idle_s = 60, .renew = true});
+	assert_int_equal(origin_connections(origin), 2);
+	expect_own_reply(origin, &(struct use){.idle_s = 60});
+	assert_int_equal(origin_connections(origin), 3);
+	origin_stop(origin);
+}
+
 static enum err call_whole(struct origin *origin)
 {
 	char *url = xasprintf("http://127.0.0.1:%u/", origin_port(origin));
@@ -214,6 +232,7 @@ int main(void)
 		cmocka_unit_test(a_connection_is_closed_when_its_time_is_over),
 		cmocka_unit_test(what_the_peer_has_closed_is_closed),
 		cmocka_unit_test(a_connection_is_kept_for_its_own_identity),
+		cmocka_unit_test(nothing_from_before_a_renewal_is_used_again),
 		cmocka_unit_test(an_idle_handle_is_given_up),
 	};
 

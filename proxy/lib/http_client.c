@@ -20,13 +20,17 @@
 /* A handle that was not needed for this long is given up, and its connections with it. */
 #define POOL_IDLE_MS 10000
 
+struct handle {
+	CURL *curl;
+	int64_t since_ms;
+	unsigned age; /* how often everything had been renewed when it was made */
+};
+
 static struct {
 	pthread_mutex_t lock;
-	struct {
-		CURL *curl;
-		int64_t since_ms;
-	} idle[POOL_MAX]; /* the last one was used last */
+	struct handle idle[POOL_MAX]; /* the last one was used last */
 	size_t count;
+	unsigned age;
 } pool = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 void http_client_init(void)
@@ -67,36 +71,60 @@ void http_client_tend(void)
 	http_link_tend();
 }
 
-static CURL *take_handle(void)
+/* libcurl keeps what it read of a file with CAs for a day, with the handle. */
+void http_client_renew(void)
 {
-	CURL *curl = NULL;
+	CURL *over[POOL_MAX];
+	size_t count = 0;
+
+	pthread_mutex_lock(&pool.lock);
+	pool.age++;
+	while (pool.count)
+		over[count++] = pool.idle[--pool.count].curl;
+	pthread_mutex_unlock(&pool.lock);
+	while (count)
+		curl_easy_cleanup(over[--count]);
+	http_link_renew();
+}
+
+static struct handle take_handle(void)
+{
+	struct handle handle = {0};
 
 	pthread_mutex_lock(&pool.lock);
 	if (pool.count)
-		curl = pool.idle[--pool.count].curl;
+		handle = pool.idle[--pool.count];
+	else
+		handle.age = pool.age;
 	pthread_mutex_unlock(&pool.lock);
-	return curl ? curl : http_curl_new();
+	if (!handle.curl)
+		handle.curl = http_curl_new();
+	return handle;
 }
 
 /* Back into the pool; when it is full, the one that has been there longest goes. */
-static void return_handle(CURL *curl)
+static void return_handle(struct handle handle)
 {
-	CURL *oldest = NULL;
+	CURL *over = NULL;
 
 	/*
 	 * Also resets a counter that else fails every sixth retry of a stale connection, and
 	 * forgets every pointer into the call that has ended.
 	 */
-	curl_easy_reset(curl);
+	curl_easy_reset(handle.curl);
+	handle.since_ms = clock_ms();
 	pthread_mutex_lock(&pool.lock);
-	if (pool.count == POOL_MAX) {
-		oldest = pool.idle[0].curl;
-		memmove(&pool.idle[0], &pool.idle[1], --pool.count * sizeof pool.idle[0]);
+	if (handle.age != pool.age) {
+		over = handle.curl;
+	} else {
+		if (pool.count == POOL_MAX) {
+			over = pool.idle[0].curl;
+			memmove(&pool.idle[0], &pool.idle[1], --pool.count * sizeof pool.idle[0]);
+		}
+		pool.idle[pool.count++] = handle;
 	}
-	pool.idle[pool.count].curl = curl;
-	pool.idle[pool.count++].since_ms = clock_ms();
 	pthread_mutex_unlock(&pool.lock);
-	curl_easy_cleanup(oldest);
+	curl_easy_cleanup(over);
 }
 
 /* ---- one call ---- */
@@ -315,10 +343,11 @@ static void free_lines(struct curl_slist *list)
 enum err http_client_call(const struct http_call *call, struct http_reply *reply, struct note *note)
 {
 	char error[CURL_ERROR_SIZE] = "";
+	struct handle handle = take_handle();
 	struct transfer t = {
 		.call = call,
 		.reply = reply,
-		.curl = take_handle(),
+		.curl = handle.curl,
 		.body = call->body,
 		.head_deadline_ms = clock_ms() + call->reply_ms,
 		.note = note,
@@ -336,7 +365,7 @@ enum err http_client_call(const struct http_call *call, struct http_reply *reply
 		err = http_curl_err(code, error, note);
 	if (!err && !t.head_seen)
 		err = note_err(note, ERR_UNREACHABLE, "the reply has no final status");
-	return_handle(t.curl);
+	return_handle(handle);
 	free_lines(fields);
 	return err;
 }

@@ -74,6 +74,11 @@ enum err http_client_stream(
  * would wait for our end in vain. To be called about once a second, by any one thread.
  */
 void http_client_tend(void);
+/*
+ * Files of CAs and certificates may say something else from now on: what was made by what they said
+ * before is not used for another call, be it idle or under way now.
+ */
+void http_client_renew(void);
 /* Every call and stream ends within a second from now on, as if its caller had ended it. */
 void http_client_cut(void);
 /* Once per process, before threads start; and at its end. */

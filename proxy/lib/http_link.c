@@ -18,6 +18,7 @@ struct http_link {
 	int fd;
 	bool tls;
 	bool kept;
+	unsigned age;     /* how often everything had been renewed when it was made */
 	int64_t idle_ms;  /* how long it may stay in the pool; 0: it may not */
 	char *peer;       /* all that makes one connection as good as another */
 	int64_t since_ms; /* when it was put into the pool */
@@ -32,6 +33,7 @@ static struct {
 	pthread_mutex_t lock;
 	struct http_link *idle[POOL_MAX]; /* the last one was used last */
 	size_t count;
+	unsigned age;
 } pool = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 static atomic_bool cut;
@@ -100,18 +102,48 @@ static struct http_link *take(const char *peer, int64_t idle_ms)
 /* Into the pool; when it is full, the one that has been there longest goes. */
 static void put(struct http_link *link)
 {
-	struct http_link *oldest = NULL;
+	struct http_link *over = NULL;
 
 	link->kept = true;
 	link->since_ms = clock_ms();
 	pthread_mutex_lock(&pool.lock);
-	if (pool.count == POOL_MAX) {
-		oldest = pool.idle[0];
-		memmove(&pool.idle[0], &pool.idle[1], --pool.count * sizeof(struct http_link *));
+	if (link->age != pool.age) {
+		over = link;
+	} else {
+		if (pool.count == POOL_MAX) {
+			over = pool.idle[0];
+			memmove(&pool.idle[0], &pool.idle[1],
+				--pool.count * sizeof(struct http_link *));
+		}
+		pool.idle[pool.count++] = link;
 	}
-	pool.idle[pool.count++] = link;
 	pthread_mutex_unlock(&pool.lock);
-	end_link(oldest);
+	end_link(over);
+}
+
+static unsigned current_age(void)
+{
+	unsigned age;
+
+	pthread_mutex_lock(&pool.lock);
+	age = pool.age;
+	pthread_mutex_unlock(&pool.lock);
+	return age;
+}
+
+void http_link_renew(void)
+{
+	struct http_link *over[POOL_MAX];
+	size_t count;
+
+	pthread_mutex_lock(&pool.lock);
+	pool.age++;
+	count = pool.count;
+	memcpy(over, pool.idle, count * sizeof over[0]);
+	pool.count = 0;
+	pthread_mutex_unlock(&pool.lock);
+	while (count)
+		end_link(over[--count]);
 }
 
 void http_link_tend(void)
@@ -191,6 +223,7 @@ enum err http_link_open(const struct http_call *call, bool fresh, bool (*go_on)(
 		end_link(link);
 	if (fresh || !link) {
 		link = xcalloc(1, sizeof *link);
+		link->age = current_age();
 		link->curl = http_curl_new();
 		link->peer = buf_take(&peer);
 		link->tls = slice_starts(slice_of(call->url), "https:");

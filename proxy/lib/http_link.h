@@ -48,6 +48,8 @@ bool http_link_is_tls(const struct http_link *link);
 void http_link_cut(void);
 bool http_link_is_cut(void);
 
+/* Neither those that are kept nor those in use now are for another request: http_client_renew. */
+void http_link_renew(void);
 /* Close those that are kept and have been idle for too long, or whose peer has closed them. */
 void http_link_tend(void);
 /* Close those that are kept; at the end of the process. */
