@@ -185,6 +185,9 @@ static void script(struct suite *suite, int status, const char *fields, const ch
 #define AS_JSON "{\"Content-Type\":\"application/json\"}"
 #define LATER "\"expireTime\":\"2099-01-01T00:00:00Z\""
 
+/* What is a token there, wherever else it stands. */
+#define MUDDLED_TOKEN "bad-token-of-an-account-9X"
+
 static const struct {
 	int status;
 	const char *body;
@@ -192,6 +195,7 @@ static const struct {
 	{500, "{\"error\":{\"code\":500,\"status\":\"INTERNAL\"}}"},
 	{429, "{\"error\":{\"code\":429,\"status\":\"RESOURCE_EXHAUSTED\"}}"},
 	{401, "{\"error\":{\"code\":401,\"status\":\"UNAUTHENTICATED\"}}"},
+	{400, "{\"error\":{\"code\":400,\"status\":\"" MUDDLED_TOKEN "\"}}"},
 	{403, "{\"error\":{\"code\":403,\"status\":\"PERMISSION_DENIED\",\"details\":["
 	      "{\"reason\":\"ACCESS_TOKEN_SCOPE_INSUFFICIENT\"}]}}"},
 	{201, "{\"accessToken\":\"bad-token-of-an-account-7Q\"," LATER "}"},
@@ -214,6 +218,7 @@ static void expect_bad_replies_refused(struct suite *suite)
 		"{\"Location\":\"http://127.0.0.1:%u/v1\"}", suite_port(suite, "evil_port"));
 	struct moment before = suite_now(suite);
 
+	ledger_enter(suite->ledger, SLICE(MUDDLED_TOKEN), 0, "a token in the place of a status");
 	for (size_t i = 0; i <= ARRAY_LEN(bad_replies); i++) {
 		bool redirect = i == ARRAY_LEN(bad_replies);
 		char *token = suite_mint(suite, NULL);

@@ -5,6 +5,8 @@
 /* Larger ones would not fit into the head of the request that carries them. */
 #define ISSUED_TOKEN_MAX_BYTES (16 * 1024)
 #define QUOTED_MAX_BYTES 200
+/* More than any name of google.rpc.Code has. */
+#define CODE_MAX_BYTES 40
 
 bool check_reply_available(int status)
 {
@@ -95,6 +97,16 @@ bool check_reply_text_quotable(struct slice text)
 	for (size_t i = 0; i < text.len; i++)
 		if (text.at[i] < 0x20 || text.at[i] > 0x7e || text.at[i] == '"' ||
 			text.at[i] == '\\')
+			return false;
+	return true;
+}
+
+bool check_reply_code_tellable(struct slice code)
+{
+	if (code.len == 0 || code.len > CODE_MAX_BYTES)
+		return false;
+	for (size_t i = 0; i < code.len; i++)
+		if ((code.at[i] < 'A' || code.at[i] > 'Z') && code.at[i] != '_')
 			return false;
 	return true;
 }

@@ -33,6 +33,8 @@ bool check_reply_expire_time(const struct claim_time *expire_time, double now);
 bool check_reply_not_federated(struct slice token, struct slice federated);
 /* [RFC8693 2.1] an issuer that ignores the audience hands out a token for somebody else */
 bool check_reply_audience(const struct claim_audience *aud, struct slice expected);
+/* [google.rpc.Code] a status is a name of capitals, so it may stand in the log; a token is none */
+bool check_reply_code_tellable(struct slice code);
 /* [RFC8725 3.8] a new token that can be read is of the issuer that was expected to make it */
 bool check_reply_issuer(const struct claim_text *iss, struct slice expected);
 /* [RFC8693 1.1] a new token that can be read is about the subject that was exchanged */

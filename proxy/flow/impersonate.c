@@ -20,7 +20,7 @@ static enum refusal refused_by_account(
 	struct flow *f, const struct http_reply *reply, const struct json *document)
 {
 	const struct json *error = json_member(document, "error");
-	struct slice status = slice_to(json_member_string(error, "status"), 40);
+	struct slice status = json_member_string(error, "status");
 	const struct json *detail = json_first(json_member(error, "details"));
 	bool ours = false;
 
@@ -30,9 +30,10 @@ static enum refusal refused_by_account(
 	if (reply->status == 403 && slice_is(status, "PERMISSION_DENIED") && !ours)
 		return refuse(
 			f, REFUSED_EXCHANGE_POLICY, "the service account is not for this user");
+	if (!check_reply_code_tellable(status))
+		status = SLICE("and no status that we know");
 	return refuse(f, REFUSED_EXCHANGE_FAILED, "generateAccessToken answered %d %.*s%s",
-		reply->status, (int)status.len, status.at ? status.at : "",
-		ours ? ", exchange.scope is too narrow" : "");
+		reply->status, SLICE_ARGS(status), ours ? ", exchange.scope is too narrow" : "");
 }
 
 static enum refusal read_token(struct flow *f, struct slice federated, const struct json *document,
