@@ -43,7 +43,8 @@ static int bound_socket(int type, unsigned port)
 
 	if (fd >= 0 && bind(fd, (struct sockaddr *)&address, sizeof address) == 0)
 		return fd;
-	close(fd);
+	if (fd >= 0)
+		close(fd);
 	return -1;
 }
 

@@ -53,12 +53,12 @@ static void forget(enum soak_tokens kind)
 		soak_token_clear(&pool[kind].at[--pool[kind].count]);
 }
 
-/* The tokens of that kind are these from now on. */
+/* The tokens of that kind are these from now on; NULL: there are none. */
 static void replace(enum soak_tokens kind, struct soak_token *take_tokens, size_t count)
 {
 	pthread_mutex_lock(&lock);
 	forget(kind);
-	for (; pool[kind].count < count; pool[kind].count++)
+	for (; take_tokens && pool[kind].count < count; pool[kind].count++)
 		pool[kind].at[pool[kind].count] = take_tokens[pool[kind].count];
 	pthread_mutex_unlock(&lock);
 }

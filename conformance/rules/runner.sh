@@ -24,7 +24,7 @@ complain() {
 run() {
 	wanted=$1 name=$2 status=0
 	shift 2
-	rm -rf "$TMPDIR"/*
+	rm -rf "${TMPDIR:?}"/*
 	"$runner" run "$@" >"$work/$name.out" 2>"$work/$name.err" || status=$?
 	if [ $status -ne "$wanted" ]; then
 		complain "$name: exit status $status instead of $wanted"
