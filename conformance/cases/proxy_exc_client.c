@@ -218,29 +218,28 @@ static void expect_actor_of_file(struct suite *suite)
 	free(renewed);
 }
 
-/* [RFC6749 4.4.2] The reply serves as the one to the exchange, too. */
-static void expect_actor_by_credentials(struct suite *suite)
+/* The actor's token is fetched once for exchanges on that route, with that scope, and kept. */
+static void expect_one_grant(
+	struct suite *suite, const struct exchange_route *route, const char *scope)
 {
-	const struct exchange_route *route = exchange_route_named("acting");
-	size_t since, before = 0, grants = 0;
+	size_t since = issuer_now(suite->issuer);
 	struct exchange_seen seen;
+	size_t asked, grants = 0;
 
-	suite_restart(suite, ROLE_PROXY);
-	since = issuer_now(suite->issuer);
 	for (int i = 0; i < 3; i++) {
 		see_exchange(suite, route, NULL, &seen);
 		expect_pair(route, &seen);
 		exchange_seen_clear(&seen);
 	}
-	before = issuer_asked(suite->issuer, since, route->path);
-	for (size_t i = 0; i < before; i++) {
+	asked = issuer_asked(suite->issuer, since, route->path);
+	for (size_t i = 0; i < asked; i++) {
 		struct form form;
 
 		if (form_parse(issuer_request(suite->issuer, since, route->path, i)->body, &form))
 			case_failed("token requests are forms", "one is not");
 		if (slice_is(form_value(&form, "grant_type"), "client_credentials")) {
 			grants++;
-			EXPECT(slice_is(form_value(&form, "scope"), "act-for-users"),
+			EXPECT(slice_is(form_value(&form, "scope"), scope),
 				"the actor's scope is the configured one", "\"%.*s\"",
 				SLICE_ARGS(form_value(&form, "scope")));
 			EXPECT(form_count(&form, "subject_token") == 0,
@@ -250,7 +249,20 @@ static void expect_actor_by_credentials(struct suite *suite)
 		form_clear(&form);
 	}
 	EXPECT(grants == 1, "the actor's token is fetched once, and kept until its end",
-		"%zu times for 3 exchanges", grants);
+		"%zu times for 3 exchanges on \"%s\"", grants, route->route);
+}
+
+/* [RFC6749 4.4.2] The reply serves as the one to the exchange, too. */
+static void expect_actor_by_credentials(struct suite *suite)
+{
+	const struct exchange_route *route = exchange_route_named("acting");
+	struct exchange_route other = *route;
+
+	suite_restart(suite, ROLE_PROXY);
+	expect_one_grant(suite, route, "act-for-users");
+	/* What one route's actor may do, another one's may not. */
+	other.route = "acting_else";
+	expect_one_grant(suite, &other, "act-elsewhere");
 }
 
 /* Without the actor's token the exchange would be impersonation, which nobody configured. */
