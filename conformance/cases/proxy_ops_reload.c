@@ -191,9 +191,9 @@ static void reload_case(struct suite *suite)
 		reload_usual(suite, token);
 	}
 	open_held_stream(suite, &stream, token);
+	expect_old_request_served(suite, token);
 	start_worker(&worker, suite_port(suite, "proxy_port"), NULL,
 		probe_text(suite, &(struct probe){.token = token}));
-	expect_old_request_served(suite, token);
 	for (int i = 0; i < RELOADS && followed; i++) {
 		reload_with(suite, i % 2 ? "moved" : NULL);
 		followed = status_becomes(suite, &moved, i % 2 ? 200 : 404) &&
@@ -248,6 +248,7 @@ static void tls_renew_case(struct suite *suite)
 	struct probe probe = {.token = token, .fields = "Connection: close\r\n"};
 	char *text = probe_text(suite, &probe);
 	struct worker worker;
+	bool told, stays, renewed, back;
 	size_t from;
 
 	expect_good_token_passes(suite);
@@ -257,15 +258,18 @@ static void tls_renew_case(struct suite *suite)
 		vars_get(&suite->vars, "ca_file"), xstrdup(text));
 	from = log_size(suite);
 	reload_with(suite, "certificate_broken");
-	EXPECT(log_says(suite, from, "reload_refused"), "a key of another certificate is told of",
-		"not a word");
-	EXPECT(shows_good(suite, text), "the old certificate stays", "another is shown");
+	told = log_says(suite, from, "reload_refused");
+	stays = shows_good(suite, text);
 	reload_with(suite, "certificate");
-	EXPECT(shows_good_soon(suite, text, false), "the new certificate is shown after SIGHUP",
-		"still the old one");
+	renewed = shows_good_soon(suite, text, false);
 	reload_with(suite, NULL);
-	EXPECT(shows_good_soon(suite, text, true), "and the old one after one more", "another");
+	back = shows_good_soon(suite, text, true);
+	/* Before anything is judged, which may end the case. */
 	end_worker(&worker);
+	EXPECT(told, "a key of another certificate is told of", "not a word");
+	EXPECT(stays, "the old certificate stays", "another is shown");
+	EXPECT(renewed, "the new certificate is shown after SIGHUP", "still the old one");
+	EXPECT(back, "and the old one after one more", "another");
 	EXPECT(worker.failed == 0 && worker.sent > 3, "no request is dropped meanwhile", "%u of %u",
 		worker.failed, worker.sent);
 	free(text);
