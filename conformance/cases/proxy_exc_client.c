@@ -222,9 +222,8 @@ static void expect_actor_of_file(struct suite *suite)
 static void expect_one_grant(
 	struct suite *suite, const struct exchange_route *route, const char *scope)
 {
-	size_t since = issuer_now(suite->issuer);
+	size_t asked, grants = 0, since = issuer_now(suite->issuer);
 	struct exchange_seen seen;
-	size_t asked, grants = 0;
 
 	for (int i = 0; i < 3; i++) {
 		see_exchange(suite, route, NULL, &seen);
