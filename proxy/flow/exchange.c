@@ -173,8 +173,9 @@ static enum refusal read_reply(struct flow *f, const struct exchange_request *re
 }
 
 /*
- * The token, what it is good for and its name in the log are kept as one text, a line each; none of
- * them has a line's end in it. To name it anew each time would cost as much as to find it.
+ * The token, its name in the log and what it is good for are kept as one text, a line each. The
+ * scope is last, for only the other two are known to have no line's end in them. To name the token
+ * anew each time would cost as much as to find it.
  */
 static void keep(struct flow *f, struct cache_entry *take_lead, const struct issued *issued)
 {
@@ -185,7 +186,7 @@ static void keep(struct flow *f, struct cache_entry *take_lead, const struct iss
 	if (!f->issued_scope)
 		f->issued_scope = slice_dup(issued->scope);
 	secret_tag(slice_of(f->issued_token), f->issued_tag);
-	buf_printf(&text, "%s\n%s\n%s", f->issued_token, f->issued_scope, f->issued_tag);
+	buf_printf(&text, "%s\n%s\n%s", f->issued_token, f->issued_tag, f->issued_scope);
 	token_cache_put(f->proxy->cache, take_lead, buf_slice(&text), issued->usable_until);
 	buf_clear(&text);
 }
@@ -194,12 +195,12 @@ static enum refusal use_kept(struct flow *f, char *take_text, enum obtained obta
 {
 	struct slice rest = slice_of(take_text);
 	struct slice token = SLICE_NONE;
-	struct slice scope = SLICE_NONE;
+	struct slice tag = SLICE_NONE;
 
 	slice_split(&rest, '\n', &token);
-	slice_split(&rest, '\n', &scope);
-	f->issued_scope = slice_dup(scope);
-	snprintf(f->issued_tag, sizeof f->issued_tag, "%.*s", SLICE_ARGS(rest));
+	slice_split(&rest, '\n', &tag);
+	f->issued_scope = slice_dup(rest);
+	snprintf(f->issued_tag, sizeof f->issued_tag, "%.*s", SLICE_ARGS(tag));
 	take_text[token.len] = '\0';
 	f->issued_token = take_text;
 	f->obtained = obtained;
