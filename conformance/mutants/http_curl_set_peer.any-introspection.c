@@ -1,20 +1,8 @@
 /* killed-by: proxy/key/tls-verify */
 /* The fault: whoever is asked about opaque tokens is believed, with any certificate. */
-#include "lib/http_client.h"
-
-/* libcurl's own header is for the glue alone. */
-#define OPTION_VERIFY_PEER 64
-#define OPTION_VERIFY_HOST 81
-
-int curl_easy_setopt(void *curl, int option, ...);
-void __real_http_curl_set_peer(void *curl, const struct http_call *call, char *error);
-void __wrap_http_curl_set_peer(void *curl, const struct http_call *call, char *error);
+#include "no_verify.h"
 
 void __wrap_http_curl_set_peer(void *curl, const struct http_call *call, char *error)
 {
-	__real_http_curl_set_peer(curl, call, error);
-	if (!slice_ends(slice_of(call->url), "/introspect"))
-		return;
-	curl_easy_setopt(curl, OPTION_VERIFY_PEER, 0L);
-	curl_easy_setopt(curl, OPTION_VERIFY_HOST, 0L);
+	set_peer_unverified(curl, call, error, "/introspect");
 }
