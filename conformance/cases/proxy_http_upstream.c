@@ -14,9 +14,7 @@ static void expect_next_client_unharmed(struct suite *suite, const char *what)
 	struct probe probe = {.token = token};
 	struct wire_reply reply;
 
-	origin_answer(suite->origin, "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsecond");
-	probe_send(suite, &probe, &reply);
-	origin_answer(suite->origin, NULL);
+	probe_answered(suite, &probe, "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsecond", &reply);
 	EXPECT(reply.status == 200 && slice_is(reply.body, "second"),
 		"the next client gets its own reply, whole", "%s: status %d, \"%.*s\"", what,
 		reply.status, SLICE_ARGS(slice_to(reply.body, 40)));
@@ -263,9 +261,7 @@ static void early_hints_case(struct suite *suite)
 		struct probe probe = {.token = token};
 		struct wire_reply reply;
 
-		origin_answer(suite->origin, answers[i].answer);
-		probe_send(suite, &probe, &reply);
-		origin_answer(suite->origin, NULL);
+		probe_answered(suite, &probe, answers[i].answer, &reply);
 		EXPECT(reply.status == answers[i].status, "interim responses are not the answer",
 			"%s: status %d", answers[i].what, reply.status);
 		EXPECT(answers[i].status != 200 || slice_is(reply.body, "final"),
