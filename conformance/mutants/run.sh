@@ -89,5 +89,13 @@ set -- "$here"/*.c
 printf '%-52s %-44s %s\n' mutant "must be killed by" verdict
 printf '%s\n' "$@" | xargs -P "$(nproc)" -I{} "$0" "$out" "$link" "$libs" {} || true
 killed=$(cat "$out"/mutants/*/verdict | grep -c ' killed$')
+# What was not killed is told again at the end, each with what its suite printed last: of a long
+# table read from elsewhere, the end may be all there is.
+for mutant in "$@"; do
+	folder=$out/mutants/$(basename "$mutant" .c)
+	grep -q ' killed$' "$folder/verdict" && continue
+	cat "$folder/verdict"
+	tail -n 40 "$folder/run.log" | sed 's/^/    /'
+done 2>&1
 echo "$killed of $# killed"
 [ "$killed" -eq $# ]
