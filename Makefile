@@ -167,6 +167,7 @@ UNIT_UPSTREAM := $(filter $(OUT)/unit/test_upstream%,$(UNIT))
 UNIT_MCP := $(filter $(OUT)/unit/test_mcp_%,$(UNIT))
 $(filter $(OUT)/unit/test_oracle%,$(UNIT)): $(ORACLE_O)
 $(OUT)/unit/test_prometheus: $(call objects,conformance/prometheus.c)
+$(OUT)/unit/test_manifest: $(call objects,conformance/manifest.c)
 $(OUT)/unit/test_ports: $(call objects,conformance/ports.c)
 $(OUT)/unit/test_observe: $(call objects,conformance/observe.c)
 $(OUT)/unit/test_http_stream $(OUT)/unit/test_http_kept: \
@@ -235,14 +236,14 @@ rules: all $(OUT)/runner-check reference-check
 	@conformance/rules/manifests.sh
 	@conformance/rules/dumb.sh $(OUT) $(JOBS)
 
-# docs/config.md is printed by the programs, from the rows that they parse with.
-REFERENCE = { conformance/rules/reference.sh $(OUT); }
-
+# These pages are printed by the programs, from the rows that they parse with.
 reference: all
-	@$(REFERENCE) >docs/config.md
+	@for page in config manifest; do conformance/rules/reference.sh $(OUT) $$page >docs/$$page.md; done
 
 reference-check: all
-	@$(REFERENCE) | diff -u docs/config.md - || { echo "docs/config.md is old: make reference"; exit 1; }
+	@for page in config manifest; do \
+		conformance/rules/reference.sh $(OUT) $$page | diff -u docs/$$page.md - || \
+			{ echo "docs/$$page.md is old: make reference"; exit 1; }; done
 
 # --- analysers: what can be found without running anything ----------------------------------------
 #

@@ -30,11 +30,12 @@ struct arguments {
 };
 
 static const char usage[] =
-	"usage: auth-conformance run|list|demo|serve [options]\n\n"
+	"usage: auth-conformance run|list|demo|serve|manifest [options]\n\n"
 	"  run    start the stage, run the cases, report\n"
 	"  list   what would run: id, level, slug, source\n"
 	"  demo   both flows on the default ports, shown step by step\n"
-	"  serve  start the stage on free ports, print where it is, and keep it until SIGTERM\n\n"
+	"  serve  start the stage on free ports, print where it is, and keep it until SIGTERM\n"
+	"  manifest  print the members of a manifest as Markdown\n\n"
 	"  --target FILE             manifest of a party under test; replaces ours of that role,\n"
 	"                            and selects that role's cases (may be given several times)\n"
 	"  --role proxy|idp|sts      only the cases of this role\n"
@@ -140,7 +141,7 @@ static void parse(int argc, char **argv, struct arguments *a)
 		}
 	}
 	if (!a->verb)
-		die("run, list, demo or serve?", "--help tells more");
+		die("run, list, demo, serve or manifest?", "--help tells more");
 }
 
 /* The programs' folder, from where this one lies; and the repository two folders above it. */
@@ -292,6 +293,15 @@ static int run(struct suite *suite, struct arguments *a)
 	return clean ? status : EXIT_BROKEN;
 }
 
+static void print_manifest(void)
+{
+	struct buf text = {0};
+
+	settings_reference(&text, &manifest_settings);
+	fputs(text.at, stdout);
+	buf_clear(&text);
+}
+
 int main(int argc, char **argv)
 {
 	struct suite suite = {0};
@@ -300,6 +310,10 @@ int main(int argc, char **argv)
 	int status = EXIT_CONFORMS;
 
 	parse(argc, argv, &a);
+	if (strcmp(a.verb, "manifest") == 0) {
+		print_manifest();
+		return EXIT_CONFORMS;
+	}
 	signal(SIGPIPE, SIG_IGN);
 	log_program("auth-conformance");
 	http_client_init();

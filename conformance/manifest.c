@@ -4,6 +4,7 @@ const char *const role_names[] = {"", "proxy", "idp", "sts", "mcp-server", "upst
 
 #define FILE_ROW(...) SETTING_TABLE(manifest_file, __VA_ARGS__)
 #define CHANGE_ROW(...) SETTING_TABLE(manifest_change, __VA_ARGS__)
+#define BOUND_ROW(...) SETTING_TABLE(manifest_bounds, __VA_ARGS__)
 #define MANIFEST_ROW(...) SETTING_TABLE(manifest, __VA_ARGS__)
 
 static const struct setting file_rows[] = {MANIFEST_FILE(FILE_ROW)};
@@ -14,13 +15,12 @@ static const struct setting change_rows[] = {MANIFEST_CHANGE(CHANGE_ROW)};
 static const struct settings manifest_change_settings =
 	SETTINGS_OF(manifest_change, "change", "Another configuration.", change_rows);
 
+static const struct setting bound_rows[] = {MANIFEST_BOUNDS(BOUND_ROW)};
+static const struct settings manifest_bounds_settings = SETTINGS_OF(manifest_bounds, "bounds",
+	"Times in seconds, sizes in bytes, and counts: how it was set up. Boundaries are "
+	"probed on both sides, so a bound that is too generous fails as well.",
+	bound_rows);
+
 static const struct setting manifest_rows[] = {MANIFEST(MANIFEST_ROW)};
 const struct settings manifest_settings =
 	SETTINGS_OF(manifest, "manifest", "One party of the stage.", manifest_rows);
-
-double manifest_bound(const struct manifest *manifest, const char *name, double otherwise)
-{
-	double value;
-
-	return json_number(json_member(manifest->bounds, name), &value) ? value : otherwise;
-}

@@ -28,13 +28,14 @@ struct manifest_change {
 	MANIFEST_CHANGE(SETTING_DECLARE)
 };
 
+struct manifest_bounds {
+	MANIFEST_BOUNDS(SETTING_DECLARE)
+};
+
 struct manifest {
 	MANIFEST(SETTING_DECLARE)
 };
 
 extern const struct settings manifest_settings;
-
-/* A bound by name, or `otherwise` when the manifest does not state it. */
-double manifest_bound(const struct manifest *manifest, const char *name, double otherwise);
 
 #endif

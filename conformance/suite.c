@@ -44,6 +44,11 @@ static const char *port_name(enum role role)
 	abort();
 }
 
+const struct manifest_bounds *suite_bounds(const struct suite *suite, enum role role)
+{
+	return suite->party[role].manifest.bounds;
+}
+
 bool suite_claims(const struct suite *suite, enum role role, const char *capability)
 {
 	return text_list_has(&suite->party[role].manifest.capabilities, slice_of(capability));

@@ -96,6 +96,8 @@ void suite_heal(struct suite *suite);
 void suite_wait_for_new_keys(struct suite *suite, const char *token);
 /* Memory of the proxy in KiB, where its manifest lets us look; else 0. */
 size_t suite_proxy_kib(const struct suite *suite);
+/* What the party promises, as its manifest says. */
+const struct manifest_bounds *suite_bounds(const struct suite *suite, enum role role);
 /* The party claims the capability. */
 bool suite_claims(const struct suite *suite, enum role role, const char *capability);
 

@@ -176,9 +176,9 @@ static void short_lived_case(struct suite *suite)
 	open_with_control(suite, &idp);
 	code = idp_code(&idp, &(struct idp_authorization){0});
 	idp_open_page(&idp, &(struct idp_authorization){0}, &page);
-	set_clock(suite, manifest_bound(manifest, "code_lifetime_s", 600) + 1);
+	set_clock(suite, manifest->bounds->code_lifetime_s + 1);
 	idp_redeem(&idp, code, &(struct idp_redemption){0}, &redeemed);
-	set_clock(suite, manifest_bound(manifest, "login_lifetime_s", 3600) + 1);
+	set_clock(suite, manifest->bounds->login_lifetime_s + 1);
 	idp_post_page(&idp, &page, NULL, NULL, NULL, &posted);
 	set_clock(suite, 0);
 	idp_page_clear(&page);

@@ -83,8 +83,7 @@ static void frames_case(struct suite *suite)
 /* I-AUTHZ-13 [RFC6749 3.1, 10.10] */
 static void password_case(struct suite *suite)
 {
-	unsigned most =
-		(unsigned)manifest_bound(&suite->party[ROLE_IDP].manifest, "login_failures", 10);
+	unsigned most = (unsigned)suite_bounds(suite, ROLE_IDP)->login_failures;
 	struct idp idp;
 	struct idp_page page;
 	struct idp_reply reply;

@@ -98,8 +98,7 @@ static void expect_not_judged(
 /* I-CLI-09 [RFC6749 2.3.1, 10.10] */
 static void guessing_case(struct suite *suite)
 {
-	unsigned most =
-		(unsigned)manifest_bound(&suite->party[ROLE_IDP].manifest, "client_failures", 100);
+	unsigned most = (unsigned)suite_bounds(suite, ROLE_IDP)->client_failures;
 	struct idp idp;
 	char *subject = idp_begin(suite, &idp);
 	struct guess guess;

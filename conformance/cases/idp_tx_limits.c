@@ -20,7 +20,7 @@ static double life_of(const struct oracle *token)
 /* I-TX-22 [RFC8693 5] */
 static void lifetime_case(struct suite *suite)
 {
-	double most = manifest_bound(&suite->party[ROLE_IDP].manifest, "token_lifetime_s", 3600);
+	double most = suite_bounds(suite, ROLE_IDP)->token_lifetime_s;
 	struct idp idp;
 	char *subject = idp_begin(suite, &idp);
 	char *brief = suite_mint(suite, "{\"relative\":{\"exp\":10}}");

@@ -152,7 +152,7 @@ static char *mint_ending_in(struct suite *suite, double seconds)
 /* P-CACHE-03 [MCP Token Handling]: it expires while the exchanged token still lives. */
 static void recheck_case(struct suite *suite)
 {
-	double leeway = manifest_bound(&suite->party[ROLE_PROXY].manifest, "clock_leeway_s", 60);
+	double leeway = suite_bounds(suite, ROLE_PROXY)->clock_leeway_s;
 	char *issued = opaque_token(suite);
 	char *body = good_exchange_reply(issued);
 	double ends = clock_now() - leeway + 2;

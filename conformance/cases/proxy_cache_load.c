@@ -211,7 +211,7 @@ static void tell_large_token(struct suite *suite)
 static void bounded_case(struct suite *suite)
 {
 	struct party *proxy = &suite->party[ROLE_PROXY];
-	unsigned entries = (unsigned)manifest_bound(&proxy->manifest, "cache_entries", 10000);
+	unsigned entries = (unsigned)proxy->manifest.bounds->cache_entries;
 	char *user = xstrdup("bounded@example.com");
 	char *token = mint_for(suite, user);
 	char *run = crypto_random_hex(8);

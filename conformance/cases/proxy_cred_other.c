@@ -224,7 +224,7 @@ static void oversize_case(struct suite *suite)
 {
 	static const size_t buffers[] = {1024, 2048, 4096, 8192};
 	static const size_t sizes[] = {16 * 1024, 64 * 1024, 1024 * 1024};
-	double declared = manifest_bound(&suite->party[ROLE_PROXY].manifest, "max_token_bytes", 0);
+	double declared = suite_bounds(suite, ROLE_PROXY)->max_token_bytes;
 	char *token;
 
 	expect_good_token_passes(suite);

@@ -198,8 +198,7 @@ static void judge_answers(const struct phase *phase, const struct worker *worker
 /* While keys cannot be had anew, nobody waits for them as long as a fetch takes. */
 static void judge_keys(struct suite *suite, const struct phase *phase, const struct worker *worker)
 {
-	double fetch =
-		manifest_bound(&suite->party[ROLE_PROXY].manifest, "fetch_timeout_s", 5) * 1000;
+	double fetch = suite_bounds(suite, ROLE_PROXY)->fetch_timeout_s * 1000;
 
 	for (size_t i = 0; phase->outlast_keys && i < CALLERS; i++)
 		EXPECT(worker[i].expected == 504 || (double)worker[i].slowest_ms * 2 < fetch,
@@ -210,7 +209,7 @@ static void judge_keys(struct suite *suite, const struct phase *phase, const str
 /* New users of both flows are served again, and an expired token is as bad as ever. */
 static void judge_recovery(struct suite *suite, const struct phase *phase)
 {
-	double cooldown = manifest_bound(&suite->party[ROLE_PROXY].manifest, "jwks_cooldown_s", 10);
+	double cooldown = suite_bounds(suite, ROLE_PROXY)->jwks_cooldown_s;
 	int64_t until = clock_ms() + (int64_t)((RECOVERY_S + cooldown) * 1000);
 
 	for (unsigned i = FRESH_SAME; i <= BAD; i++) {
@@ -235,7 +234,7 @@ static void judge_recovery(struct suite *suite, const struct phase *phase)
 static void start_workers(struct suite *suite, const struct phase *phase, struct worker *worker,
 	char *const *cached, atomic_uint *waiting)
 {
-	double refresh = manifest_bound(&suite->party[ROLE_PROXY].manifest, "jwks_refresh_s", 5);
+	double refresh = suite_bounds(suite, ROLE_PROXY)->jwks_refresh_s;
 
 	for (unsigned i = 0; i < CALLERS; i++) {
 		bool fresh = i == FRESH_SAME || i == FRESH_OTHER;

@@ -18,11 +18,6 @@
 /* What the kernel may hold between three parties, with room to spare. */
 #define KERNEL_BYTES (40 * MIB)
 
-static double bound(const struct suite *suite, const char *name, double otherwise)
-{
-	return manifest_bound(&suite->party[ROLE_PROXY].manifest, name, otherwise);
-}
-
 static void expect_flat(const struct suite *suite, size_t before, const char *what)
 {
 	size_t now = suite_proxy_kib(suite);
@@ -273,7 +268,7 @@ static void expect_both_ways(struct suite *suite, const char *token, size_t size
 /* P-FWD-08 [RFC9110 15.5.14] */
 static void big_bodies_case(struct suite *suite)
 {
-	uint64_t most = (uint64_t)bound(suite, "max_body_bytes", (double)(50 * MIB));
+	uint64_t most = (uint64_t)suite_bounds(suite, ROLE_PROXY)->max_body_bytes;
 	uint64_t size = most < 100 * MIB ? most : 100 * MIB;
 	char *token = suite_mint(suite, NULL);
 	size_t before;
@@ -348,7 +343,8 @@ static void backpressure_case(struct suite *suite)
 {
 	char *token = suite_mint(suite, NULL);
 	/* An upstream that reads nothing for longer than a client has for its body. */
-	char *slow = xasprintf("slow %.0f", bound(suite, "body_timeout_s", 0.5) * 1000 + 700);
+	char *slow = xasprintf(
+		"slow %.0f", suite_bounds(suite, ROLE_PROXY)->body_timeout_s * 1000 + 700);
 	size_t before;
 
 	expect_token_passes(suite, token, "the control");

@@ -15,11 +15,6 @@
 #define BOUND 64
 #define HELLO ": hello\n\n"
 
-static double bound(const struct suite *suite, const char *name, double otherwise)
-{
-	return manifest_bound(&suite->party[ROLE_PROXY].manifest, name, otherwise);
-}
-
 static void open_events(struct suite *suite, const char *token, unsigned id, struct wire *wire)
 {
 	char *what = xasprintf("events %u", id);
@@ -41,7 +36,7 @@ static void sse_idle_case(struct suite *suite)
 	open_events(suite, token, 1, &wire);
 	if (!wire_read_until(&wire, HELLO, EVENT_MS))
 		case_untestable("a stream can be opened", "it cannot");
-	clock_rest(bound(suite, "reply_timeout_s", 65) + 1);
+	clock_rest(suite_bounds(suite, ROLE_PROXY)->reply_timeout_s + 1);
 	feed_event();
 	EXPECT(wire_read_until(&wire, "data: 1.1\n\n", EVENT_MS),
 		"a stream outlives the time-outs of ordinary replies", "it was cut");
@@ -118,7 +113,7 @@ static void half_close_case(struct suite *suite)
 static void expiry_mid_stream_case(struct suite *suite)
 {
 	bool cut = suite_claims(suite, ROLE_PROXY, "cut-at-expiry");
-	double leeway = bound(suite, "clock_leeway_s", 60);
+	double leeway = suite_bounds(suite, ROLE_PROXY)->clock_leeway_s;
 	char *mint = xasprintf("{\"claims\":{\"exp\":%.0f}}", clock_now() - leeway + 3);
 	char *opaque = opaque_token(suite);
 	char *exchanged = good_exchange_reply(opaque);
@@ -219,7 +214,7 @@ static void close_many(struct suite *suite, struct wire *wires, unsigned count)
 /* P-FWD-10 [MCP Multiple Connections] */
 static void many_streams_case(struct suite *suite)
 {
-	unsigned count = (unsigned)bound(suite, "streams", 1000);
+	unsigned count = (unsigned)suite_bounds(suite, ROLE_PROXY)->streams;
 	struct wire *wires = xcalloc(count, sizeof *wires);
 	char *token = suite_mint(suite, NULL);
 

@@ -58,7 +58,7 @@ static void revocation_case(struct suite *suite)
 	int64_t started;
 
 	tenant_begin(&own, suite, "o", "opaque");
-	bound = tenant_bound(&own, "revocation_s", 60);
+	bound = suite_bounds(suite, ROLE_PROXY)->revocation_s;
 	tell_answer(&own, "{}");
 	tenant_expect_taken(&own, token, "a token");
 	started = clock_ms();

@@ -11,7 +11,7 @@
 
 static double leeway(const struct suite *suite)
 {
-	return manifest_bound(&suite->party[ROLE_PROXY].manifest, "clock_leeway_s", 60);
+	return suite_bounds(suite, ROLE_PROXY)->clock_leeway_s;
 }
 
 /* Each template, filled with a text of a good token, must be refused, or taken, as the claim. */

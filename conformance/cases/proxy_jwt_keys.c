@@ -117,7 +117,7 @@ static size_t key_fetches(struct suite *suite, struct moment since)
 /* P-JWT-12 [RFC7515 5.2] [OIDC Core 10.1.1] */
 static void unknown_kid_case(struct suite *suite)
 {
-	double cooldown = manifest_bound(&suite->party[ROLE_PROXY].manifest, "jwks_cooldown_s", 10);
+	double cooldown = suite_bounds(suite, ROLE_PROXY)->jwks_cooldown_s;
 	struct json *jwks = json_new_array();
 	struct moment before;
 	int64_t began;

@@ -1,4 +1,5 @@
 /* The client's token: a bad one costs no more time and memory than it deserves. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,7 +32,7 @@ static char *repeat(const char *prefix, const char *part, size_t times)
 /* What the proxy reads at all; every proxy is to take tokens of 8 KiB. */
 static size_t token_limit(struct suite *suite)
 {
-	return (size_t)manifest_bound(&suite->party[ROLE_PROXY].manifest, "max_token_bytes", 8192);
+	return (size_t)fmax(suite_bounds(suite, ROLE_PROXY)->max_token_bytes, 8192);
 }
 
 /* ---- segments ---- */

@@ -16,8 +16,8 @@ static void rotate_in_case(struct suite *suite)
 	double bound;
 
 	tenant_begin(&own, suite, "b", "multi");
-	bound = tenant_bound(&own, "jwks_cooldown_s", 60) +
-		tenant_bound(&own, "fetch_timeout_s", 5);
+	bound = suite_bounds(suite, ROLE_PROXY)->jwks_cooldown_s +
+		suite_bounds(suite, ROLE_PROXY)->fetch_timeout_s;
 	old = tenant_ready(&own);
 	token = tenant_token(&own, tenant_new_key(&own));
 	EXPECT(tenant_status(&own, token) != 200, "a key that is not published verifies nothing",
@@ -64,7 +64,7 @@ static void expect_end_with_key(struct tenant *own)
 		case_untestable("the control, a token by a published key, is taken", "it is not");
 	tenant_expect_taken(own, token, "the same token again");
 	publish_replaced(own, old, beside);
-	clock_rest(tenant_bound(own, "own_refresh_s", 300) + 0.1);
+	clock_rest(suite_bounds(own->suite, ROLE_PROXY)->own_refresh_s + 0.1);
 	tenant_expect_invalid(own, token, "a token that was taken, by a key whose ID is another's");
 	tenant_expect_taken(own, kept, "a token by the key beside it");
 	free(token);
@@ -88,7 +88,7 @@ static void rotate_out_case(struct suite *suite)
 	if (!tenant_taken(&own, withdrawn))
 		case_untestable("the control, a token by a published key, is taken", "it is not");
 	tenant_publish(&own, 1);
-	clock_rest(tenant_bound(&own, "own_refresh_s", 300) + 0.1);
+	clock_rest(suite_bounds(suite, ROLE_PROXY)->own_refresh_s + 0.1);
 	tenant_expect_invalid(&own, withdrawn, "a token by a key that was withdrawn");
 	tenant_expect_taken(&own, kept, "a token by the key beside it");
 	expect_end_with_key(&own);
@@ -164,13 +164,13 @@ static void end_floods(struct flood *floods)
 /* While the issuer is slow to answer, a known key needs no answer. */
 static void expect_nobody_delayed(struct tenant *own, const char *good, char **bad)
 {
-	double patience = tenant_bound(own, "fetch_timeout_s", 5);
+	double patience = suite_bounds(own->suite, ROLE_PROXY)->fetch_timeout_s;
 	struct flood floods[FLOODS];
 	size_t since = issuer_now(own->suite->issuer);
 	int64_t slowest = 0;
 
 	/* From now on a fetch is allowed again. */
-	clock_rest(tenant_bound(own, "jwks_cooldown_s", 60));
+	clock_rest(suite_bounds(own->suite, ROLE_PROXY)->jwks_cooldown_s);
 	issuer_tell(
 		own->suite->issuer, own->keys_path, &(struct issuer_answer){.mode = ISSUER_HOLD});
 	start_floods(own, floods, bad, FLOODS * 4);
@@ -210,8 +210,8 @@ static void refresh_rate_case(struct suite *suite)
 	start_floods(&own, floods, bad, BAD_TOKENS);
 	tenant_expect_taken(&own, good, "a good token meanwhile");
 	end_floods(floods);
-	allowed = 2 +
-		  (double)(clock_ms() - started) / 1000 / tenant_bound(&own, "jwks_cooldown_s", 1);
+	allowed = 2 + (double)(clock_ms() - started) / 1000 /
+			      suite_bounds(suite, ROLE_PROXY)->jwks_cooldown_s;
 	EXPECT((double)issuer_asked(suite->issuer, since, own.keys_path) <= allowed,
 		"a thousand unknown key IDs cause a few fetches", "%zu fetches",
 		issuer_asked(suite->issuer, since, own.keys_path));
@@ -233,7 +233,7 @@ static const char *const outage_names[] = {"connections closed", "503", "no answ
 /* The keys that are known serve on, but not for ever. */
 static void expect_end_of_stale(struct tenant *own, const char *token, int64_t fetched_ms)
 {
-	double stale = tenant_bound(own, "own_stale_s", 0);
+	double stale = suite_bounds(own->suite, ROLE_PROXY)->own_stale_s;
 
 	if (stale <= 0)
 		return;

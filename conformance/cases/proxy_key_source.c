@@ -111,7 +111,7 @@ static void malformed_case(struct suite *suite)
 	double patience;
 
 	tenant_begin(&own, suite, "k", "keys");
-	patience = tenant_bound(&own, "fetch_timeout_s", 10);
+	patience = suite_bounds(suite, ROLE_PROXY)->fetch_timeout_s;
 	token = tenant_ready(&own);
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
 		size_t since = issuer_now(suite->issuer);

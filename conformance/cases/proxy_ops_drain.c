@@ -55,7 +55,7 @@ static void expect_unready(struct suite *suite)
 static void expect_endless_ends(struct suite *suite, const char *token)
 {
 	static const char *const endless_feeds[] = {"events 1", "silent", "pause 60000"};
-	double bound = manifest_bound(&PROXY(suite)->manifest, "drain_s", 10);
+	double bound = suite_bounds(suite, ROLE_PROXY)->drain_s;
 	struct wire endless[ARRAY_LEN(endless_feeds)];
 	int64_t began;
 
@@ -79,7 +79,7 @@ static void expect_endless_ends(struct suite *suite, const char *token)
 /* P-OPS-09 */
 static void drain_case(struct suite *suite)
 {
-	double bound = manifest_bound(&PROXY(suite)->manifest, "drain_s", 10);
+	double bound = suite_bounds(suite, ROLE_PROXY)->drain_s;
 	char *token = suite_mint(suite, NULL);
 	struct wire stream;
 	bool whole;

@@ -41,8 +41,7 @@ static void limits_case(struct suite *suite)
 {
 	char *token = opaque_token(suite);
 	char *body = good_exchange_reply(token);
-	double patience =
-		manifest_bound(&suite->party[ROLE_PROXY].manifest, "exchange_timeout_s", 10) + 1;
+	double patience = suite_bounds(suite, ROLE_PROXY)->exchange_timeout_s + 1;
 	const struct {
 		const char *what;
 		struct issuer_answer answer;

@@ -202,8 +202,8 @@ static void static_rotation_case(struct suite *suite)
 	struct rotation r = {.suite = suite,
 		.probe = {.route = "static", .token = token},
 		.secret = static_secret_value(suite),
-		.refresh_s = manifest_bound(manifest, "static_refresh_s", 0),
-		.grace_s = manifest_bound(manifest, "static_grace_s", 0)};
+		.refresh_s = manifest->bounds->static_refresh_s,
+		.grace_s = manifest->bounds->static_grace_s};
 
 	expect_current(&r, "the control");
 	rotate(&r, "\n", false, "another file in its place");

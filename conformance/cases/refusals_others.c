@@ -202,7 +202,7 @@ static void spoil_secret(struct scene *s)
 	static_secret_put(s->suite, SLICE(""), false);
 	probe_send(s->suite, &(struct probe){.route = "static", .token = token}, &reply);
 	wire_reply_clear(&reply);
-	clock_rest(manifest_bound(manifest, "static_grace_s", 0) + 0.2);
+	clock_rest(manifest->bounds->static_grace_s + 0.2);
 	free(token);
 }
 

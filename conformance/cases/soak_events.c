@@ -23,9 +23,8 @@
 static int64_t recovery_ms(struct suite *suite)
 {
 	const struct manifest *proxy = &PROXY(suite)->manifest;
-	double exchange = manifest_bound(proxy, "exchange_timeout_s", 5);
-	double keys = manifest_bound(proxy, "jwks_cooldown_s", 10) +
-		      manifest_bound(proxy, "fetch_timeout_s", 5);
+	double exchange = proxy->bounds->exchange_timeout_s;
+	double keys = proxy->bounds->jwks_cooldown_s + proxy->bounds->fetch_timeout_s;
 
 	return (int64_t)((1 + (exchange > keys ? exchange : keys)) * 1000);
 }

@@ -8,11 +8,6 @@
 #include "lib/crypto.h"
 #include "mint.h"
 
-double tenant_bound(const struct tenant *own, const char *name, double otherwise)
-{
-	return manifest_bound(&own->suite->party[ROLE_PROXY].manifest, name, otherwise);
-}
-
 static void tell_nothing(struct tenant *own)
 {
 	for (unsigned form = 0; form < 3; form++) {
@@ -240,8 +235,8 @@ bool tenant_taken_within(struct tenant *own, const char *token, double seconds)
 
 static double patience(const struct tenant *own)
 {
-	return tenant_bound(own, "jwks_cooldown_s", 10) + tenant_bound(own, "fetch_timeout_s", 5) +
-	       0.5;
+	return suite_bounds(own->suite, ROLE_PROXY)->jwks_cooldown_s +
+	       suite_bounds(own->suite, ROLE_PROXY)->fetch_timeout_s + 0.5;
 }
 
 bool tenant_taken(struct tenant *own, const char *token)

@@ -91,6 +91,4 @@ void tenant_expect_invalid(struct tenant *own, const char *token, const char *wh
 /* 5xx without a challenge: it is not said that the token is bad, and it is not taken. */
 void tenant_expect_unavailable(struct tenant *own, const char *token, const char *what);
 
-double tenant_bound(const struct tenant *own, const char *name, double otherwise);
-
 #endif

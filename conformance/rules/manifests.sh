@@ -1,6 +1,7 @@
 #!/bin/sh
 # What a manifest of ours says, and what its configuration is filled in with, is told in
-# docs/conformance.md: whoever has a proxy of his own has nothing else to go by.
+# docs/conformance.md: whoever has a proxy of his own has nothing else to go by. And what it may
+# promise is judged.
 #
 # usage: manifests.sh
 set -eu
@@ -18,10 +19,10 @@ told() {
 	}
 }
 
-# The words of `capabilities`, and the names in `routes`, `accounts`, `providers` and `bounds`.
+# The words of `capabilities`, and the names in `routes` and `providers`.
 names() {
 	tr '\n' ' ' <"$1" | grep -oE '"capabilities": *\[[^]]*\]' | sed 's/.*\[//' | grep -oE '[A-Za-z0-9-]+'
-	tr '\n' ' ' <"$1" | grep -oE '"(routes|bounds|providers)": *\{[^}]*\}' | sed 's/^[^{]*//' |
+	tr '\n' ' ' <"$1" | grep -oE '"(routes|providers)": *\{[^}]*\}' | sed 's/^[^{]*//' |
 		grep -oE '"[a-z_0-9]+" *:' | tr -d '" :'
 }
 
@@ -35,6 +36,14 @@ filled=$(grep -ohE '\$\{[a-z_]+\}' conformance/targets/auth-proxy.config.json | 
 for name in $filled; do
 	told "$name"
 done
+# A bound that no case asks for is a promise that nobody checks.
+for bound in $(sed -n 's/.*MANIFEST_[A-Z]*(ROW, \([a-z_]*\),.*/\1/p' conformance/manifest.def); do
+	count=$((count + 1))
+	grep -rqF -e "->$bound" conformance/cases || {
+		echo "conformance/manifest.def: no case asks for the bound $bound"
+		bad=1
+	}
+done
 [ $count -gt 0 ] || { echo "manifests: nothing to compare"; exit 1; }
-[ $bad = 0 ] && echo "manifests: $count names, all told of"
+[ $bad = 0 ] && echo "manifests: $count names, all told of or asked for"
 exit $bad

@@ -1,7 +1,8 @@
 #!/bin/sh
-# docs/config.md: every setting of every program, printed from the tables that parse them.
+# Pages of settings, printed from the tables that parse them: docs/config.md, those of every
+# program, and docs/manifest.md, what a party under test says of itself.
 #
-# usage: reference.sh OUT
+# usage: reference.sh OUT config|manifest
 set -eu
 
 # Several programs have a section of one name: readers of Markdown call the second one name-1.
@@ -18,7 +19,17 @@ link() {
 		print "" }'
 }
 
-page() {
+manifest() {
+	echo "# Manifests"
+	echo
+	echo "Printed by \`make reference\` from the tables that the suite parses with; what they are for and ten lines"
+	echo "to begin with are in [conformance.md](conformance.md#a-manifest). Files are strict JSON: an unknown,"
+	echo "missing or ill-typed member is an error that names it."
+	echo
+	"$1/auth-conformance" manifest
+}
+
+config() {
 	echo "# Settings"
 	echo
 	echo "Printed by \`make reference\` from the tables that the programs parse with. Files are strict JSON: an"
@@ -31,5 +42,5 @@ page() {
 	done
 }
 
-text=$(page "$1")
+text=$("$2" "$1")
 echo "$text" | link

@@ -29,6 +29,7 @@ struct inner {
 	ROW(text, TEXT(), "\"default\"", "A text.")                       \
 	ROW(url, URL(), ABSENT, "A URL.")                                 \
 	ROW(number, UINT(1, 65535), "8080", "A number.")                  \
+	ROW(ratio, NUMBER(0, 60), "0.5", "A number with a fraction.")     \
 	ROW(large, UINT(0, UINT64_MAX), "0", "A large number.")           \
 	ROW(flag, FLAG(), "true", "A flag.")                              \
 	ROW(list, TEXTS(3), ABSENT, "Texts.")                             \

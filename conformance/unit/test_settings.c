@@ -13,6 +13,7 @@ static void defaults_fill_what_is_not_there(void **state)
 	assert_string_equal(out.text, "default");
 	assert_null(out.url);
 	assert_int_equal(out.number, 8080);
+	assert_float_equal(out.ratio, 0.5, 0.001);
 	assert_true(out.flag);
 	assert_int_equal(out.list.count, 0);
 	assert_int_equal(out.colour, COLOUR_RED);
@@ -134,6 +135,22 @@ static void numbers_are_whole_and_bounded(void **state)
 	settings_expect_good("{\"large\":9007199254740991}");
 }
 
+static void numbers_with_fractions_are_bounded(void **state)
+{
+	static const char *const bad[] = {"-0.1", "60.1", "1e300", "\"1\"", "null", "true"};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
+		char *text = xasprintf("{\"ratio\":%s}", bad[i]);
+
+		settings_expect_error(text, "ratio: must be a number from 0 to 60");
+		free(text);
+	}
+	settings_expect_good("{\"ratio\":0}");
+	settings_expect_good("{\"ratio\":59.75}");
+	settings_expect_good("{\"ratio\":60}");
+}
+
 /* Whatever is wrong with a value, the value is not in the sentence: it may be a secret. */
 static void sentences_do_not_hold_values(void **state)
 {
@@ -169,6 +186,8 @@ static void the_reference_has_every_row_once(void **state)
 	assert_contains(out.at, "| `text` | string | `\"default\"` | A text. |\n");
 	assert_contains(out.at, "| `url` | URL | none | A URL. |\n");
 	assert_contains(out.at, "| `number` | 1 to 65535 | `8080` | A number. |\n");
+	assert_contains(out.at,
+		"| `ratio` | 0 to 60, with fractions | `0.5` | A number with a fraction. |\n");
 	assert_contains(out.at, "| `flag` | boolean | `true` | A flag. |\n");
 	assert_contains(out.at, "| `list` | up to 3 strings | none | Texts. |\n");
 	assert_contains(out.at, "| `colour` | `\"red\"`, `\"green\"` | `\"red\"` | A colour. |\n");
@@ -191,6 +210,7 @@ int main(void)
 		cmocka_unit_test(errors_name_the_member_by_its_path),
 		cmocka_unit_test(every_type_says_what_it_wants),
 		cmocka_unit_test(numbers_are_whole_and_bounded),
+		cmocka_unit_test(numbers_with_fractions_are_bounded),
 		cmocka_unit_test(sentences_do_not_hold_values),
 		cmocka_unit_test(the_reference_has_every_row_once),
 	};

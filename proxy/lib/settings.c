@@ -169,6 +169,7 @@ static enum err read_value(const struct setting *row, const struct json *value, 
 	const char *path, struct note *note)
 {
 	int64_t number;
+	double real;
 
 	switch (row->type) {
 	case SETTING_TEXT:
@@ -181,6 +182,13 @@ static enum err read_value(const struct setting *row, const struct json *value, 
 				"%s: must be a whole number from %llu to %llu", path,
 				(unsigned long long)row->min, (unsigned long long)row->max);
 		*(uint64_t *)field = (uint64_t)number;
+		return ERR_NONE;
+	case SETTING_NUMBER:
+		if (!json_number(value, &real) || real < (double)row->min ||
+			real > (double)row->max)
+			return note_err(note, ERR_SYNTAX, "%s: must be a number from %llu to %llu",
+				path, (unsigned long long)row->min, (unsigned long long)row->max);
+		*(double *)field = real;
 		return ERR_NONE;
 	case SETTING_FLAG:
 		if (!json_is_bool(value))
@@ -323,6 +331,7 @@ static void clear_value(const struct setting *row, void *field)
 		json_free(*(struct json **)field);
 		break;
 	case SETTING_UINT:
+	case SETTING_NUMBER:
 	case SETTING_FLAG:
 	case SETTING_CHOICE:
 	case SETTING_INVALID:

@@ -21,6 +21,7 @@ enum setting_type {
 	SETTING_TEXT,
 	SETTING_URL,
 	SETTING_UINT,
+	SETTING_NUMBER,
 	SETTING_FLAG,
 	SETTING_TEXTS,
 	SETTING_CHOICE,
@@ -64,6 +65,7 @@ struct text_list {
 #define SETTING_FIELD_TEXT() char *
 #define SETTING_FIELD_URL() char * /* absolute http or https URL, RFC 3986 */
 #define SETTING_FIELD_UINT(least, most) uint64_t
+#define SETTING_FIELD_NUMBER(least, most) double
 #define SETTING_FIELD_FLAG() bool
 #define SETTING_FIELD_TEXTS(most) struct text_list
 #define SETTING_FIELD_CHOICE(type, names) type
@@ -81,6 +83,7 @@ struct text_list {
 #define SETTING_ROW_TEXT() .type = SETTING_TEXT
 #define SETTING_ROW_URL() .type = SETTING_URL
 #define SETTING_ROW_UINT(least, most) .type = SETTING_UINT, .min = (least), .max = (most)
+#define SETTING_ROW_NUMBER(least, most) .type = SETTING_NUMBER, .min = (least), .max = (most)
 #define SETTING_ROW_FLAG() .type = SETTING_FLAG
 #define SETTING_ROW_TEXTS(most) .type = SETTING_TEXTS, .max = (most)
 #define SETTING_ROW_CHOICE(type_, names) .type = SETTING_CHOICE, .choices = (names)

@@ -32,6 +32,10 @@ static void reference_type(struct buf *out, const struct setting *row)
 		buf_printf(out, "%llu to %llu", (unsigned long long)row->min,
 			(unsigned long long)row->max);
 		break;
+	case SETTING_NUMBER:
+		buf_printf(out, "%llu to %llu, with fractions", (unsigned long long)row->min,
+			(unsigned long long)row->max);
+		break;
 	case SETTING_FLAG:
 		buf_puts(out, "boolean");
 		break;
