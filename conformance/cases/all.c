@@ -27,6 +27,7 @@ extern const struct case_list cases_proxy_leak_memory;
 extern const struct case_list cases_proxy_fwd;
 extern const struct case_list cases_proxy_fwd_stream;
 extern const struct case_list cases_proxy_fwd_body;
+extern const struct case_list cases_proxy_fwd_idle;
 extern const struct case_list cases_proxy_http_framing;
 extern const struct case_list cases_proxy_http_fields;
 extern const struct case_list cases_proxy_http_connection;
@@ -133,6 +134,7 @@ const struct case_list *const all_cases[] = {
 	&cases_proxy_fwd,
 	&cases_proxy_fwd_stream,
 	&cases_proxy_fwd_body,
+	&cases_proxy_fwd_idle,
 	&cases_proxy_http_framing,
 	&cases_proxy_http_fields,
 	&cases_proxy_http_connection,

@@ -1,4 +1,4 @@
-/* killed-by: proxy/ops/no-leaks */
+/* killed-by: proxy/fwd/idle-upstream */
 /* The fault: a connection that nobody uses any more is kept until another one takes its place. */
 #include "lib/http_client.h"
 
