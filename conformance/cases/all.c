@@ -12,6 +12,7 @@ extern const struct case_list cases_proxy_leak_secrets;
 extern const struct case_list cases_proxy_exc_target;
 extern const struct case_list cases_proxy_exc_client;
 extern const struct case_list cases_proxy_exc_id_jag;
+extern const struct case_list cases_proxy_exc_page;
 extern const struct case_list cases_proxy_exc_send;
 extern const struct case_list cases_proxy_rsp_use;
 extern const struct case_list cases_proxy_rsp_wire;
@@ -119,6 +120,7 @@ const struct case_list *const all_cases[] = {
 	&cases_proxy_exc_target,
 	&cases_proxy_exc_client,
 	&cases_proxy_exc_id_jag,
+	&cases_proxy_exc_page,
 	&cases_proxy_exc_send,
 	&cases_proxy_rsp,
 	&cases_proxy_rsp_use,

@@ -189,7 +189,12 @@ static void nothing_unread_case(struct suite *suite)
 		"federated.token-b", "federated.token-request", "ways.rfc8693", "ways.google_sts",
 		"ways.service_account", "ways.static", "ways.none", "refusals.request",
 		"refusals.token", "refusals.issuer", "refusals.operation", "refusals.exchange",
-		"refusals.upstream"};
+		"refusals.upstream", "exchange.audiences", "exchange.audiences.request",
+		"exchange.per-resource-server", "exchange.per-resource-server.request",
+		"exchange.on-behalf-of", "exchange.on-behalf-of.request", "exchange.resources",
+		"exchange.resources.request", "exchange.delegation", "exchange.delegation.request",
+		"exchange.id-jag", "exchange.id-jag.request", "exchange.id-jag.redemption",
+		"exchange.federation", "exchange.federation.request"};
 
 	for (size_t i = 0; i < suite->docs.count; i++) {
 		const struct expectation *e = &suite->docs.at[i];

@@ -1,14 +1,11 @@
 /* The configurations of docs/ways.md: each is put into a route, and does what the page says. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "case.h"
-#include "ports.h"
+#include "example_help.h"
 #include "static_secret.h"
 #include "way_help.h"
-
-#define START_MS 20000
 
 static const struct example {
 	const char *name;
@@ -41,15 +38,12 @@ static void replace(struct buf *text, const char *from, const char *to)
 	*text = out;
 }
 
-static void text_of(struct suite *suite, const struct example *example, struct buf *out)
+static void text_of(struct suite *suite, const struct expectation *e, struct buf *out)
 {
-	const struct expectation *e = docs_find(&suite->docs, example->name);
 	char *idp = xasprintf(
 		"http://127.0.0.1:%u/oauth2/default/", suite_port(suite, "idp_proxy_port"));
 	char *sts = xasprintf("http://127.0.0.1:%u/", suite_port(suite, "sts_port"));
 
-	if (!e || e->kind != EXPECT_CONFIG)
-		case_broken("docs/ways.md has no example %s", example->name);
 	for (size_t i = 0; i < e->line_count; i++)
 		buf_printf(out, "%.*s\n", SLICE_ARGS(e->line[i].text));
 	replace(out, "https://idp.example.com/oauth2/default/", idp);
@@ -61,41 +55,15 @@ static void text_of(struct suite *suite, const struct example *example, struct b
 	free(sts);
 }
 
-/* The example's place, for whoever has to mend the page. */
-static const char *where(struct suite *suite, const struct example *example)
-{
-	static char text[120];
-	const struct expectation *e = docs_find(&suite->docs, example->name);
-
-	snprintf(text, sizeof text, "%s:%u: %s", e->file, e->number, example->name);
-	return text;
-}
-
 /* ---- trying it ---- */
 
-static void start_with(struct suite *suite, const struct example *example)
-{
-	struct party *proxy = &suite->party[ROLE_PROXY];
-	struct buf way = {0};
-	struct note note = {0};
-
-	text_of(suite, example, &way);
-	vars_set(&suite->vars, "way", "%s", way.at);
-	buf_clear(&way);
-	party_stop(proxy, 5000);
-	if (party_spawn(proxy, &suite->vars, suite->workdir, proxy->manifest.examples, &note))
-		case_broken("%s", note.text);
-	EXPECT(port_listens(suite_port(suite, "proxy_port"), START_MS) && party_runs(proxy),
-		"the proxy comes up with the example", "%s: it does not", where(suite, example));
-}
-
-static void judge(struct suite *suite, const struct example *example)
+static void judge(struct suite *suite, const struct example *example, const struct expectation *e)
 {
 	char *token = suite_mint(suite, NULL);
 	char *secret = static_secret_value(suite);
 	struct probe probe = {.token = token};
 	struct moment before = suite_now(suite);
-	const struct wire_request *r = expect_forwarded(suite, &probe, where(suite, example));
+	const struct wire_request *r = expect_forwarded(suite, &probe, example_where(e));
 	struct slice value = http_fields_value(r->fields, example->field ? example->field : "");
 	size_t fields = http_fields_count(r->fields, "authorization") +
 			http_fields_count(r->fields, "x-api-key");
@@ -109,12 +77,12 @@ static void judge(struct suite *suite, const struct example *example)
 		       slice_is(seen.at[i]->to, "IdP") && slice_ends(seen.at[i]->target, "/token");
 	observation_clear(&seen);
 	EXPECT(fields == (example->field ? 1 : 0) && (!example->field || value.len > 20),
-		"the credential stands where the page says", "%s: %zu fields",
-		where(suite, example), fields);
+		"the credential stands where the page says", "%s: %zu fields", example_where(e),
+		fields);
 	EXPECT(slice_is(value, secret) == example->from_file, "it comes from where the page says",
-		"%s: it does not", where(suite, example));
+		"%s: it does not", example_where(e));
 	EXPECT(idp == example->idp && sts == example->sts, "whom the page names is asked",
-		"%s: %zu requests at the IdP, %zu at the STS", where(suite, example), idp, sts);
+		"%s: %zu requests at the IdP, %zu at the STS", example_where(e), idp, sts);
 	expect_route_guarded(suite, "origin");
 	secret_free(secret);
 	free(token);
@@ -123,15 +91,17 @@ static void judge(struct suite *suite, const struct example *example)
 /* P-WAY-05 */
 static void examples_case(struct suite *suite)
 {
-	if (!suite->party[ROLE_PROXY].manifest.examples)
-		case_untestable("the manifest says where an example goes", "no \"examples\"");
 	expect_good_token_passes(suite);
 	for (size_t i = 0; i < ARRAY_LEN(examples); i++) {
-		start_with(suite, &examples[i]);
-		judge(suite, &examples[i]);
+		const struct expectation *e = example_find(suite, examples[i].name, EXPECT_CONFIG);
+		struct buf way = {0};
+
+		text_of(suite, e, &way);
+		example_start(suite, e, way.at);
+		buf_clear(&way);
+		judge(suite, &examples[i], e);
 	}
-	suite_restart(suite, ROLE_PROXY);
-	expect_good_token_passes(suite);
+	example_end(suite);
 }
 
 static const struct test_case cases[] = {
