@@ -1,6 +1,9 @@
 -- Requests with the tokens of a file, one after another, so that no proxy sees one token only.
 --
--- usage: wrk -s load.lua URL -- TOKENS [once]     "once": stop when each token was sent
+-- usage: wrk -s load.lua URL -- TOKENS [call|once]
+-- "call": the call of a tool, by POST; "once": stop when each token was sent
+local CALL = '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get_data",' ..
+	'"arguments":{"table":"orders","where":{"customer":"4711","since":"2026-01-01"},"limit":20}}}'
 local requests, at, answers, bad = {}, 0, 0, 0
 
 -- Ends the process, since wrk itself only ends by the clock.
@@ -15,13 +18,15 @@ local function count_answer(status)
 end
 
 function init(args)
+	local call = args[2] == "call"
 	for token in io.lines(args[1]) do
-		requests[#requests + 1] = wrk.format("GET", nil, {
+		requests[#requests + 1] = wrk.format(call and "POST" or "GET", nil, {
 			["Host"] = "127.0.0.1",
 			["Accept"] = "application/json, text/event-stream",
+			["Content-Type"] = call and "application/json" or nil,
 			["MCP-Protocol-Version"] = "2025-11-25",
 			["Authorization"] = "Bearer " .. token,
-		})
+		}, call and CALL or nil)
 	end
 	if args[2] == "once" then response = count_answer end
 end

@@ -100,11 +100,27 @@ memory() {
 	done | awk '{ sum += $2 } END { print sum }'
 }
 
-# measure PARTY ROUND: one line of figures into $work/figures
-measure() {
-	eval "url=http://127.0.0.1:\$p_$1/mcp pid=\$pid_$1"
+# Who is measured: parties that get a GET, and those that get the call of a tool by POST, of which
+# one must also find out which tool it is.
+subjects="$parties call@nginx call@haproxy call@apache call@cached_exchange scoped@cached_exchange"
+
+# run SUBJECT SECONDS: load on it; sets url and pid
+run() {
+	party=${1#*@} request='' path=mcp
+	case $1 in
+	*@*) request=call ;;
+	esac
+	case $1 in
+	scoped@*) path=scoped ;;
+	esac
+	eval "url=http://127.0.0.1:\$p_$party/$path pid=\$pid_$party"
 	before=$(ticks "$pid")
-	result=$(load "$url" "$connections" "${seconds}s" tokens)
+	result=$(load "$url" "$connections" "$2s" tokens ${request:+"$request"})
+}
+
+# measure SUBJECT ROUND: one line of figures into $work/figures
+measure() {
+	run "$1" "$seconds"
 	# shellcheck disable=SC2086 # its words are wanted one by one
 	set -- "$1" "$2" $result $(($(ticks "$pid") - before))
 	[ "$8" -eq 0 ] || die "$1: $7 requests failed"
@@ -113,17 +129,14 @@ measure() {
 		p99 / 1000, ticks / hz / n * 1e6 }' >>"$work/figures"
 }
 
-echo "bench: $rounds rounds of $seconds s each for: $parties" >&2
-for party in $parties; do
-	eval "url=http://127.0.0.1:\$p_$party/mcp"
-	load "$url" "$connections" 1s tokens >/dev/null
-done
+echo "bench: $rounds rounds of $seconds s each for: $subjects" >&2
+for subject in $subjects; do run "$subject" 1; done
 round=0
 while [ $round -lt "$rounds" ]; do
-	order=$parties
+	order=$subjects
 	# There and back, so that nobody is always the one after the same neighbour.
-	[ $((round % 2)) -eq 0 ] || order=$(echo "$parties" | tr ' ' '\n' | tac | tr '\n' ' ')
-	for party in $order; do measure "$party" $round; done
+	[ $((round % 2)) -eq 0 ] || order=$(echo "$subjects" | tr ' ' '\n' | tac | tr '\n' ' ')
+	for subject in $order; do measure "$subject" $round; done
 	round=$((round + 1))
 done
 

@@ -22,6 +22,12 @@ function row(party, name) {
 		ratio(party, "nginx", CPU), ratio(party, "nginx", P50), ratio(party, "nginx", P99)
 }
 
+function call_row(party, name) {
+	printf "| %s | %.2f | %.2f | %.2f | %.2f |\n", name, ratio(party, "call@nginx", RPS),
+		ratio(party, "call@haproxy", RPS), ratio(party, "call@apache", RPS),
+		ratio(party, "call@nginx", CPU)
+}
+
 BEGIN { RPS = 3; P50 = 4; P99 = 5; CPU = 6 }
 
 {
@@ -42,6 +48,14 @@ END {
 	row("validated", "ours, + validation")
 	row("cached_exchange", "ours, + cached exchange: the product")
 	row("cold_exchange", "ours, every request exchanged")
+	print ""
+	print "| the call of a tool, by POST | throughput: of nginx | of haproxy | of Apache | CPU per request: of nginx |"
+	print "|---|---|---|---|---|"
+	call_row("call@nginx", "nginx, plain reverse proxy")
+	call_row("call@haproxy", "haproxy, JWT verified")
+	call_row("call@apache", "Apache, mod_auth_openidc")
+	call_row("call@cached_exchange", "the product")
+	call_row("scoped@cached_exchange", "the product, with scopes of the tool")
 	print ""
 	print "| our own | |"
 	print "|---|---|"
