@@ -1,42 +1,14 @@
 #include "suite_clients.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "lib/settings.h"
-
-static enum err write_file(
-	struct suite *suite, const char *name, struct slice text, struct note *note)
-{
-	char *path = xasprintf("%s/%s", suite->workdir, name);
-	FILE *file = fopen(path, "w");
-	enum err err = ERR_NONE;
-
-	if (!file || fwrite(text.at, 1, text.len, file) != text.len)
-		err = note_err(note, ERR_IO, "%s: %s", path, strerror(errno));
-	if (file && fclose(file) != 0 && !err)
-		err = note_err(note, ERR_IO, "%s: %s", path, strerror(errno));
-	vars_set(&suite->vars, name, "%s", path);
-	free(path);
-	return err;
-}
-
-static char *read_back(struct suite *suite, const char *name)
-{
-	struct buf text = {0};
-
-	if (file_read(vars_get(&suite->vars, name), JSON_MAX_BYTES, &text))
-		case_broken("%s cannot be read", name);
-	return buf_take(&text);
-}
+#include "suite_files.h"
 
 static enum err write_odd_secret(struct suite *suite, struct note *note)
 {
 	char *random = crypto_random_hex(12);
 	char *secret = xasprintf("odd:secret +%%41&=?/#%s", random);
-	enum err err = write_file(suite, "odd_secret", slice_of(secret), note);
+	enum err err = suite_write_file(suite, "odd_secret", "odd_secret", slice_of(secret), note);
 
 	ledger_enter(suite->ledger, slice_of(secret), SEEN_BY_IDP, "odd_secret");
 	secret_free(secret);
@@ -48,7 +20,7 @@ static enum err write_actor_token(struct suite *suite, struct note *note)
 {
 	char *random = crypto_random_hex(24);
 	char *token = xasprintf("actor.%s+/==", random);
-	enum err err = write_file(suite, "actor_token", slice_of(token), note);
+	enum err err = suite_write_file(suite, "actor_token", "actor_token", slice_of(token), note);
 
 	ledger_enter(suite->ledger, slice_of(token), SEEN_BY_IDP, "an actor's token");
 	secret_free(token);
@@ -65,9 +37,9 @@ static enum err write_client_key(struct suite *suite, struct note *note)
 	suite->client_key = signing_key_new(ALG_ES256, CLIENT_KEY_ID);
 	pem = signing_key_private_pem(suite->client_key);
 	keys = suite_client_keys(suite);
-	err = write_file(suite, "client_key", slice_of(pem), note);
+	err = suite_write_file(suite, "client_key", "client_key", slice_of(pem), note);
 	if (!err)
-		err = write_file(suite, "client_keys", slice_of(keys), note);
+		err = suite_write_file(suite, "client_keys", "client_keys", slice_of(keys), note);
 	/* One line of it, of base64: nobody but the proxy has any business with that. */
 	ledger_enter(suite->ledger, slice_to(slice_from(slice_of(pem), 40), 50), 0,
 		"the client's private key");
@@ -87,7 +59,7 @@ enum err suite_write_clients(struct suite *suite, struct note *note)
 
 char *suite_odd_secret(struct suite *suite)
 {
-	return read_back(suite, "odd_secret");
+	return suite_secret(suite, "odd_secret");
 }
 
 char *suite_renew_odd_secret(struct suite *suite)
@@ -103,13 +75,13 @@ void suite_spoil_odd_secret(struct suite *suite)
 {
 	struct note note = {0};
 
-	if (write_file(suite, "odd_secret", SLICE("\n"), &note))
+	if (suite_write_file(suite, "odd_secret", "odd_secret", SLICE("\n"), &note))
 		case_broken("%s", note.text);
 }
 
 char *suite_actor_token(struct suite *suite)
 {
-	return read_back(suite, "actor_token");
+	return suite_secret(suite, "actor_token");
 }
 
 char *suite_renew_actor_token(struct suite *suite)

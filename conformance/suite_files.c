@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "lib/crypto.h"
+#include "lib/settings.h"
 
-/* A file of that name, and a variable that says where it is. */
-static enum err write_file(struct suite *suite, const char *variable, const char *name,
+enum err suite_write_file(struct suite *suite, const char *variable, const char *name,
 	struct slice text, struct note *note)
 {
 	char *path = xasprintf("%s/%s", suite->workdir, name);
@@ -28,13 +28,24 @@ enum err suite_write_secret(struct suite *suite, const char *name, struct note *
 {
 	char *secret = crypto_random_hex(24);
 	char *line = xasprintf("%s\n", secret);
-	enum err err = write_file(suite, name, name, slice_of(line), note);
+	enum err err = suite_write_file(suite, name, name, slice_of(line), note);
 
 	/* Client secrets go to the party that knows the client, and nowhere else. */
 	ledger_enter(suite->ledger, slice_of(secret), SEEN_BY_IDP | SEEN_BY_STS, name);
 	secret_free(line);
 	secret_free(secret);
 	return err;
+}
+
+char *suite_secret(struct suite *suite, const char *variable)
+{
+	struct buf text = {0};
+
+	if (file_read(vars_get(&suite->vars, variable), JSON_MAX_BYTES, &text))
+		case_broken("%s cannot be read", variable);
+	while (text.len && text.at[text.len - 1] == '\n')
+		buf_cut(&text, text.len - 1);
+	return buf_take(&text);
 }
 
 enum err suite_write_sts_keys(struct suite *suite, struct note *note)
@@ -44,7 +55,7 @@ enum err suite_write_sts_keys(struct suite *suite, struct note *note)
 	enum err err;
 
 	json_print(&text, set);
-	err = write_file(suite, "sts_keys_file", "sts-keys.json", buf_slice(&text), note);
+	err = suite_write_file(suite, "sts_keys_file", "sts-keys.json", buf_slice(&text), note);
 	vars_set(&suite->vars, "sts_issuer", "%s", STS_ISSUER);
 	json_free(set);
 	buf_clear(&text);
@@ -59,7 +70,8 @@ enum err suite_write_idp_keys(struct suite *suite, struct note *note)
 	enum err err = suite_get(url, &keys, note);
 
 	if (!err)
-		err = write_file(suite, "idp_keys_file", "idp-keys.json", buf_slice(&keys), note);
+		err = suite_write_file(
+			suite, "idp_keys_file", "idp-keys.json", buf_slice(&keys), note);
 	buf_clear(&keys);
 	free(url);
 	return err;

@@ -5,10 +5,10 @@
 #include "case.h"
 #include "lib/base64url.h"
 #include "lib/clock.h"
-#include "lib/settings.h"
 #include "oracle.h"
 #include "see_exchange.h"
 #include "suite_clients.h"
+#include "suite_files.h"
 
 /* P-EXC-09 [RFC6749 2.3.1] */
 static void basic_encoding_case(struct suite *suite)
@@ -42,21 +42,17 @@ static void basic_encoding_case(struct suite *suite)
 /* The secret is in the form, for that client. [RFC6749 2.3.1] */
 static void expect_secret_in_form(struct suite *suite)
 {
-	struct buf secret = {0};
+	char *secret = suite_secret(suite, "proxy_secret");
 	struct exchange_seen seen;
 
-	if (file_read(vars_get(&suite->vars, "proxy_secret"), JSON_MAX_BYTES, &secret))
-		case_broken("the proxy's secret cannot be read");
-	while (secret.len && secret.at[secret.len - 1] == '\n')
-		buf_cut(&secret, secret.len - 1);
 	see_exchange(suite, exchange_route_named("acting"), NULL, &seen);
 	EXPECT(count_values(&seen.form, "client_id", "auth-proxy") == 1 &&
-			slice_equal(form_value(&seen.form, "client_secret"), buf_slice(&secret)),
+			slice_is(form_value(&seen.form, "client_secret"), secret),
 		"a client that sends its secret in the form does", "it is not there");
 	EXPECT(http_fields_count(seen.fields, "authorization") == 0, "and by no other way",
 		"there is an Authorization field");
 	exchange_seen_clear(&seen);
-	buf_clear(&secret);
+	secret_free(secret);
 }
 
 /* Who proves nothing still says who he is. [RFC6749 3.2.1] */

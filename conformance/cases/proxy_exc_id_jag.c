@@ -6,10 +6,10 @@
 #include "exchange_help.h"
 #include "id_jag_help.h"
 #include "lib/crypto.h"
-#include "lib/settings.h"
 #include "ops_help.h"
 #include "see_exchange.h"
 #include "suite_clients.h"
+#include "suite_files.h"
 
 /* ---- what each of the two hears ---- */
 
@@ -24,12 +24,8 @@ static void expect_once(const struct form *form, const char *name, const char *v
 static void expect_first_hop(struct suite *suite, const struct message *request,
 	const struct form *form, const char *subject)
 {
-	struct buf secret = {0};
+	char *secret = suite_secret(suite, "proxy_secret");
 
-	if (file_read(vars_get(&suite->vars, "proxy_secret"), JSON_MAX_BYTES, &secret))
-		case_broken("the proxy's secret cannot be read");
-	while (secret.len && secret.at[secret.len - 1] == '\n')
-		buf_cut(&secret, secret.len - 1);
 	expect_once(form, "grant_type", "urn:ietf:params:oauth:grant-type:token-exchange");
 	expect_once(form, "requested_token_type", TYPE_ID_JAG);
 	expect_once(form, "audience", ID_JAG_SERVER);
@@ -38,9 +34,9 @@ static void expect_first_hop(struct suite *suite, const struct message *request,
 	expect_once(form, "subject_token", subject);
 	expect_once(form, "subject_token_type", "urn:ietf:params:oauth:token-type:access_token");
 	EXPECT(is_basic_of(http_fields_value(request->fields, "authorization"), "auth-proxy",
-		       buf_slice(&secret)),
+		       slice_of(secret)),
 		"at the IdP the client is the one that is registered there", "it is not");
-	buf_clear(&secret);
+	secret_free(secret);
 }
 
 /* [ID-JAG 4.4] [Enterprise-Managed Authorization 5] Nothing of the first hop comes along. */

@@ -8,10 +8,10 @@
 #include "case.h"
 #include "example_help.h"
 #include "id_jag_help.h"
-#include "lib/settings.h"
 #include "oracle.h"
 #include "see_exchange.h"
 #include "suite_clients.h"
+#include "suite_files.h"
 #include "way_help.h"
 
 #define TOKEN_PATH "/examples/token"
@@ -211,18 +211,6 @@ static const struct wire_request *only_request(
 	return issuer_request(suite->issuer, since, path, 0);
 }
 
-static char *first_line(const char *path)
-{
-	struct buf text = {0};
-	char *line;
-
-	if (file_read(path, JSON_MAX_BYTES, &text))
-		case_broken("%s cannot be read", path);
-	line = slice_dup(slice_to(buf_slice(&text), slice_find(buf_slice(&text), '\n')));
-	buf_clear(&text);
-	return line;
-}
-
 /* ---- the case ---- */
 
 static void prove(struct suite *suite, const struct example *example)
@@ -254,7 +242,7 @@ static void prove(struct suite *suite, const struct example *example)
 	values = (struct values){.subject = subject,
 		.assertion = assertion,
 		.actor = suite_actor_token(suite),
-		.secret = first_line(vars_get(&suite->vars, "proxy_secret")),
+		.secret = suite_secret(suite, "proxy_secret"),
 		.client = drawn};
 	judge_request(suite, sent, only_request(suite, since, TOKEN_PATH, sent), &values);
 	if (example->redemption) {

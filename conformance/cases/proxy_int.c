@@ -7,7 +7,7 @@
 #include "lib/base64url.h"
 #include "lib/clock.h"
 #include "lib/form.h"
-#include "lib/settings.h"
+#include "suite_files.h"
 
 /* P-INT-01 [RFC7662 2.2] */
 static void inactive_case(struct suite *suite)
@@ -70,8 +70,7 @@ static void authenticated_post_case(struct suite *suite)
 	char *token = tenant_opaque_token(suite);
 	size_t since = issuer_now(suite->issuer);
 	const struct wire_request *asked;
-	struct buf secret = {0};
-	struct slice expected;
+	char *secret;
 	struct buf pair;
 	struct form form;
 	struct slice type;
@@ -95,16 +94,14 @@ static void authenticated_post_case(struct suite *suite)
 		EXPECT(!slice_contains(asked->fields.at[i].value, token),
 			"the token is in the body only", "it is in %.*s",
 			SLICE_ARGS(asked->fields.at[i].name));
-	if (file_read(vars_get(&suite->vars, "proxy_secret"), 1000, &secret))
-		case_broken("the proxy's secret cannot be read");
-	expected = slice_to(buf_slice(&secret), slice_find(buf_slice(&secret), '\n'));
+	secret = suite_secret(suite, "proxy_secret");
 	pair = basic_pair(http_fields_value(asked->fields, "authorization"));
 	EXPECT(slice_starts(buf_slice(&pair), "auth-proxy:") &&
-			slice_equal(slice_from(buf_slice(&pair), strlen("auth-proxy:")), expected),
+			slice_is(slice_from(buf_slice(&pair), strlen("auth-proxy:")), secret),
 		"the proxy authenticates as its own client", "with something else");
 	form_clear(&form);
 	buf_clear(&pair);
-	buf_clear(&secret);
+	secret_free(secret);
 	free(token);
 	tenant_end(&own);
 }

@@ -5,8 +5,8 @@
 
 #include "lib/base64url.h"
 #include "lib/form.h"
-#include "lib/settings.h"
 #include "mint.h"
+#include "suite_files.h"
 
 const char sts_absent[] = "";
 
@@ -141,15 +141,14 @@ void sts_send(struct suite *suite, const struct sts_ask *ask, struct wire_reply 
 /* "upstream" and its secret, of which neither has a character that would need encoding. */
 static char *own_authorization(struct suite *suite)
 {
-	struct buf pair = {0};
+	char *secret = suite_secret(suite, "upstream_secret");
+	char *pair = xasprintf("upstream:%s", secret);
 	struct buf value = {0};
 
-	buf_puts(&pair, "upstream:");
-	if (file_read(vars_get(&suite->vars, "upstream_secret"), 1000, &pair))
-		case_broken("the secret of the client upstream cannot be read");
 	buf_puts(&value, "Basic ");
-	base64_encode(&value, pair.at, pair.len - 1); /* without the newline */
-	buf_clear(&pair);
+	base64_encode(&value, pair, strlen(pair));
+	secret_free(pair);
+	secret_free(secret);
 	return buf_take(&value);
 }
 
