@@ -238,7 +238,8 @@ rules: all $(OUT)/runner-check reference-check
 
 # These pages are printed by the programs, from the rows that they parse with.
 reference: all
-	@for page in config manifest; do conformance/rules/reference.sh $(OUT) $$page >docs/$$page.md; done
+	@for page in config manifest; do \
+		conformance/rules/reference.sh $(OUT) $$page >docs/$$page.md || exit 1; done
 
 reference-check: all
 	@for page in config manifest; do \

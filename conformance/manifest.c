@@ -17,8 +17,9 @@ static const struct settings manifest_change_settings =
 
 static const struct setting bound_rows[] = {MANIFEST_BOUNDS(BOUND_ROW)};
 static const struct settings manifest_bounds_settings = SETTINGS_OF(manifest_bounds, "bounds",
-	"Times in seconds, sizes in bytes, and counts: how it was set up. Boundaries are "
-	"probed on both sides, so a bound that is too generous fails as well.",
+	"Times in seconds, sizes in bytes, and counts, as it was set up for this run. Where both "
+	"sides of one can be seen, both are tried: what is within must go well, and what is "
+	"beyond must not.",
 	bound_rows);
 
 static const struct setting manifest_rows[] = {MANIFEST(MANIFEST_ROW)};

@@ -37,15 +37,20 @@ enum err suite_write_secret(struct suite *suite, const char *name, struct note *
 	return err;
 }
 
-char *suite_secret(struct suite *suite, const char *variable)
+char *secret_in(const char *path)
 {
 	struct buf text = {0};
 
-	if (file_read(vars_get(&suite->vars, variable), JSON_MAX_BYTES, &text))
-		case_broken("%s cannot be read", variable);
+	if (file_read(path, JSON_MAX_BYTES, &text))
+		case_broken("%s cannot be read", path);
 	while (text.len && text.at[text.len - 1] == '\n')
 		buf_cut(&text, text.len - 1);
 	return buf_take(&text);
+}
+
+char *suite_secret(struct suite *suite, const char *variable)
+{
+	return secret_in(vars_get(&suite->vars, variable));
 }
 
 enum err suite_write_sts_keys(struct suite *suite, struct note *note)

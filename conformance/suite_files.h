@@ -9,7 +9,9 @@ enum err suite_write_file(struct suite *suite, const char *variable, const char 
 	struct slice text, struct note *note) MUST_USE;
 /* A new client secret in the file ${name}, entered into the ledger. */
 enum err suite_write_secret(struct suite *suite, const char *name, struct note *note) MUST_USE;
-/* What is in the file ${variable} now, without line ends behind it; the caller frees it. */
+/* What is in the file, or in the file ${variable}, now, without line ends behind it; the caller
+ * frees. */
+char *secret_in(const char *path);
 char *suite_secret(struct suite *suite, const char *variable);
 /* The keys of the suite's own issuer in ${sts_keys_file}, for the providers of the STS. */
 enum err suite_write_sts_keys(struct suite *suite, struct note *note) MUST_USE;

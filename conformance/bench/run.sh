@@ -75,6 +75,14 @@ for party in $parties; do
 	[ "$status" = 401 ] || die "$party answers $status to a forged token"
 done
 
+# Who reads the body decides by it: a token without the scope of the tool calls nothing.
+narrow=$(curl -s --json '{"claims":{"scp":["mcp:tools:list"]}}' "http://127.0.0.1:$p_control/mint" |
+	grep -o '"token":"[^"]*"' | cut -d'"' -f4)
+call='{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get_data"}}'
+status=$(answers -H "Authorization: Bearer $narrow" -H 'Accept: application/json, text/event-stream' \
+	--json "$call" "http://127.0.0.1:$p_cached_exchange/scoped")
+[ "$status" = 403 ] || die "cached_exchange answers $status to a call without its scope"
+
 # ---- measuring --------------------------------------------------------------------------------
 
 children() {

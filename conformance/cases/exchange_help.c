@@ -75,12 +75,16 @@ char *opaque_token(struct suite *suite)
 	return token;
 }
 
+char *exchange_reply(const char *token, const char *issued_type, const char *token_type)
+{
+	return xasprintf("{\"access_token\":\"%s\",\"issued_token_type\":\"%s\","
+			 "\"token_type\":\"%s\",\"expires_in\":300}",
+		token, issued_type, token_type);
+}
+
 char *good_exchange_reply(const char *token)
 {
-	return xasprintf("{\"access_token\":\"%s\","
-			 "\"issued_token_type\":\"urn:ietf:params:oauth:token-type:access_token\","
-			 "\"token_type\":\"Bearer\",\"expires_in\":300}",
-		token);
+	return exchange_reply(token, "urn:ietf:params:oauth:token-type:access_token", "Bearer");
 }
 
 void expect_reply_refused(

@@ -24,7 +24,8 @@ void restore_idp(struct suite *suite);
 
 /* A new opaque token that is in the ledger as an exchanged one; the caller frees it. */
 char *opaque_token(struct suite *suite);
-/* The reply that everybody understands, for `token`. The caller frees it. */
+/* A reply with `token`, and the one that everybody understands. The caller frees it. */
+char *exchange_reply(const char *token, const char *issued_type, const char *token_type);
 char *good_exchange_reply(const char *token);
 
 /*

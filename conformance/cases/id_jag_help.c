@@ -51,9 +51,7 @@ char *id_jag_mint(struct suite *suite, const char *typ, const char *changes, con
 void id_jag_script_idp(
 	struct suite *suite, const char *assertion, const char *issued_type, const char *token_type)
 {
-	char *reply = xasprintf("{\"access_token\":\"%s\",\"issued_token_type\":\"%s\","
-				"\"token_type\":\"%s\",\"expires_in\":300}",
-		assertion, issued_type, token_type);
+	char *reply = exchange_reply(assertion, issued_type, token_type);
 
 	script_token_endpoint(suite, 1, 200, NULL, reply);
 	free(reply);

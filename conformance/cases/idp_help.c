@@ -5,10 +5,8 @@
 
 #include "lib/base64url.h"
 #include "lib/form.h"
-#include "lib/settings.h"
 #include "lib/url.h"
-
-#define SECRET_MAX_BYTES 4096
+#include "suite_files.h"
 
 /* ---- metadata and accounts ---- */
 
@@ -94,15 +92,8 @@ const char *idp_account(const struct idp *idp, const char *account, const char *
 char *idp_secret(const struct idp *idp, const char *account)
 {
 	struct slice text = json_member_string(json_member(idp->accounts, account), "secret");
-	struct buf secret = {0};
 
-	if (text.at)
-		return slice_dup(text);
-	if (file_read(idp_account(idp, account, "secret_file"), SECRET_MAX_BYTES, &secret))
-		case_broken("the secret of \"%s\" cannot be read", account);
-	while (secret.len && secret.at[secret.len - 1] == '\n')
-		secret.at[--secret.len] = '\0';
-	return buf_take(&secret);
+	return text.at ? slice_dup(text) : secret_in(idp_account(idp, account, "secret_file"));
 }
 
 char *idp_basic(const struct idp *idp, const char *account, const char *secret)

@@ -224,7 +224,7 @@ static void oversize_case(struct suite *suite)
 {
 	static const size_t buffers[] = {1024, 2048, 4096, 8192};
 	static const size_t sizes[] = {16 * 1024, 64 * 1024, 1024 * 1024};
-	double declared = suite_bounds(suite, ROLE_PROXY)->max_token_bytes;
+	uint64_t declared = suite_bounds(suite, ROLE_PROXY)->max_token_bytes;
 	char *token;
 
 	expect_good_token_passes(suite);
@@ -235,7 +235,7 @@ static void oversize_case(struct suite *suite)
 		for (size_t nul = 0; nul < 2; nul++)
 			expect_not_cut(suite, buffers[i] - nul);
 	if (declared > 0) {
-		token = mint_of_length(suite, (size_t)declared + 1);
+		token = mint_of_length(suite, declared + 1);
 		expect_too_large(suite, token, "one byte more than is declared");
 		free(token);
 	}
@@ -250,7 +250,7 @@ static void oversize_case(struct suite *suite)
 			memset(buf_extend(&filler, sizes[i]), 'a', sizes[i]);
 			token = buf_take(&filler);
 		}
-		if ((double)sizes[i] > declared)
+		if (sizes[i] > declared)
 			expect_too_large(suite, token, what);
 		free(token);
 		free(what);

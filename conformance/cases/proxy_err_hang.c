@@ -92,7 +92,7 @@ static void isolation_case(struct suite *suite)
 {
 	const struct json *routes = suite->party[ROLE_PROXY].manifest.routes;
 	struct slice health = json_member_string(routes, "health");
-	size_t waiting = (size_t)suite_bounds(suite, ROLE_PROXY)->waiting;
+	size_t waiting = suite_bounds(suite, ROLE_PROXY)->waiting;
 	char *metadata = metadata_path_of(route_path(suite, NULL));
 	char *token = suite_mint(suite, NULL);
 	struct bystander who[] = {

@@ -16,19 +16,27 @@
 
 #define TOKEN_PATH "/examples/token"
 #define OTHER_PATH "/examples/other/token"
+/* The same user everywhere, where `sub` is another one for each client. */
+#define OID "\"oid\":\"00000000-aaaa-bbbb-cccc-dddddddddddd\""
 
 static const struct example {
 	const char *name;
 	const char *request;    /* the box with what is sent */
 	const char *redemption; /* and with what is sent to the other server; NULL: there is none */
+	const char *answer; /* claims of the token that such a server gives; NULL: it is opaque */
 } examples[] = {
-	{"exchange.audiences", "exchange.audiences.request", NULL},
-	{"exchange.per-resource-server", "exchange.per-resource-server.request", NULL},
-	{"exchange.on-behalf-of", "exchange.on-behalf-of.request", NULL},
-	{"exchange.resources", "exchange.resources.request", NULL},
-	{"exchange.delegation", "exchange.delegation.request", NULL},
-	{"exchange.id-jag", "exchange.id-jag.request", "exchange.id-jag.redemption"},
-	{"exchange.federation", "exchange.federation.request", NULL},
+	{"exchange.audiences", "exchange.audiences.request", NULL,
+		"\"aud\":[\"backend-server\",\"backend-replica\"]"},
+	{"exchange.per-resource-server", "exchange.per-resource-server.request", NULL,
+		"\"iss\":\"https://idp.example.com/oauth2/backend\",\"aud\":\"api://backend\""},
+	{"exchange.on-behalf-of", "exchange.on-behalf-of.request", NULL,
+		"\"aud\":\"api://backend\",\"sub\":\"another-pairwise-name\"," OID},
+	{"exchange.resources", "exchange.resources.request", NULL, "\"aud\":\"backend-server\""},
+	{"exchange.delegation", "exchange.delegation.request", NULL, "\"aud\":\"backend-server\""},
+	{"exchange.id-jag", "exchange.id-jag.request", "exchange.id-jag.redemption",
+		"\"iss\":\"https://as.backend.example/\",\"aud\":\"https://mcp.backend.example/\","
+		"\"sub\":\"its-own-name-of-the-user\""},
+	{"exchange.federation", "exchange.federation.request", NULL, NULL},
 };
 
 /* What stands for the ${names} of a page, and what the client must be. */
@@ -36,49 +44,60 @@ struct values {
 	const char *subject;
 	const char *assertion;
 	char *actor;
-	char *secret;        /* of both servers' clients, of which each must have its own */
-	struct json *client; /* the settings about who asks, of the example */
+	char *secret;              /* of the client at that server */
+	const struct json *client; /* the settings about who asks */
 };
 
 /* ---- the page's configuration, with the parties of this stage ---- */
 
-static void set_file(struct suite *suite, struct json *object, const char *name, const char *var)
+/* What must be secret is never in the file itself: {"env": NAME} or {"file": PATH}. */
+static void set_file(struct suite *suite, const struct expectation *e, struct json *object,
+	const char *name, const char *variable)
 {
+	const struct json *drawn = json_member(object, name);
 	struct json *file;
 
-	if (!json_member(object, name))
+	if (!drawn)
 		return;
+	EXPECT(json_count(drawn) == 1 && (json_member_string(drawn, "env").len ||
+						 json_member_string(drawn, "file").len),
+		"a secret is in the environment or in a file", "%s: %s is not", example_where(e),
+		name);
 	file = json_new_object();
-	json_set_string(file, "file", slice_of(vars_get(&suite->vars, var)));
+	json_set_string(file, "file", slice_of(vars_get(&suite->vars, variable)));
 	json_set(object, name, file);
 }
 
-static void set_server(
-	struct suite *suite, struct json *server, const char *path, const char *secret)
+static void set_server(struct suite *suite, const struct expectation *e, struct json *server,
+	const char *path, const char *secret)
 {
 	char *url = xasprintf("http://127.0.0.1:%u%s", issuer_port(suite->issuer), path);
 
+	EXPECT(slice_starts(json_member_string(server, "token_endpoint"), "https://"),
+		"an example asks over TLS", "%s: it does not", example_where(e));
 	json_set_string(server, "token_endpoint", slice_of(url));
-	set_file(suite, server, "client_secret", secret);
-	set_file(suite, server, "client_key", "client_key");
+	set_file(suite, e, server, "client_secret", secret);
+	set_file(suite, e, server, "client_key", "client_key");
 	free(url);
 }
 
 /* All else is as it stands on the page. */
-static void set_parties(struct suite *suite, struct json *exchange)
+static void set_parties(struct suite *suite, const struct expectation *e, struct json *exchange)
 {
 	const struct json *member = json_member(exchange, "authorization_server");
 	struct json *part;
 
-	set_server(suite, exchange, TOKEN_PATH, "proxy_secret");
+	set_server(suite, e, exchange, TOKEN_PATH, "proxy_secret");
 	if (member) {
 		part = json_copy(member);
-		set_server(suite, part, OTHER_PATH, "odd_secret");
+		set_server(suite, e, part, OTHER_PATH, "odd_secret");
 		json_set(exchange, "authorization_server", part);
 	}
 	member = json_member(exchange, "actor");
 	if (member) {
 		part = json_copy(member);
+		EXPECT(json_member_string(part, "file").len, "an actor's token is in a file",
+			"%s: it is not", example_where(e));
 		json_set_string(part, "file", slice_of(vars_get(&suite->vars, "actor_token")));
 		json_set(exchange, "actor", part);
 	}
@@ -89,7 +108,7 @@ static void start_with(struct suite *suite, const struct expectation *e, const s
 	struct json *exchange = json_copy(drawn);
 	struct buf way = {0};
 
-	set_parties(suite, exchange);
+	set_parties(suite, e, exchange);
 	json_print(&way, exchange);
 	example_start(suite, e, way.at);
 	buf_clear(&way);
@@ -99,15 +118,16 @@ static void start_with(struct suite *suite, const struct expectation *e, const s
 /* ---- the servers' answers ---- */
 
 /* The token that the upstream must get; the caller frees it. */
-static char *tell_token(struct suite *suite, const char *path, struct slice type)
+static char *tell_token(struct suite *suite, const struct example *example, const char *type)
 {
-	char *token = opaque_token(suite);
-	char *reply = xasprintf("{\"access_token\":\"%s\",\"issued_token_type\":\"%.*s\","
-				"\"token_type\":\"Bearer\",\"expires_in\":300}",
-		token, SLICE_ARGS(type));
+	char *order = example->answer ? xasprintf("{\"claims\":{%s}}", example->answer) : NULL;
+	char *token = order ? suite_mint(suite, order) : opaque_token(suite);
+	char *reply = exchange_reply(token, type, "Bearer");
 
-	issuer_tell_json(suite->issuer, path, reply);
+	ledger_allow(suite->ledger, slice_of(token), SEEN_BY_UPSTREAM);
+	issuer_tell_json(suite->issuer, example->redemption ? OTHER_PATH : TOKEN_PATH, reply);
 	free(reply);
+	free(order);
 	return token;
 }
 
@@ -125,9 +145,7 @@ static char *tell_assertion(struct suite *suite, const struct json *drawn)
 	json_set(claims, "resource", json_copy(json_first(resources)));
 	json_print(&text, claims);
 	assertion = id_jag_mint(suite, "\"oauth-id-jag+jwt\"", text.at, "\"exp\":300");
-	reply = xasprintf("{\"access_token\":\"%s\",\"issued_token_type\":\"" TYPE_ID_JAG
-			  "\",\"token_type\":\"N_A\",\"expires_in\":300}",
-		assertion);
+	reply = exchange_reply(assertion, TYPE_ID_JAG, "N_A");
 	issuer_tell_json(suite->issuer, TOKEN_PATH, reply);
 	free(reply);
 	buf_clear(&text);
@@ -217,7 +235,7 @@ static void prove(struct suite *suite, const struct example *example)
 {
 	const struct expectation *e = example_find(suite, example->name, EXPECT_CONFIG);
 	const struct expectation *sent = example_find(suite, example->request, EXPECT_FORM);
-	struct slice type;
+	char *type;
 	struct json *drawn;
 	struct note note = {0};
 	struct values values = {0};
@@ -228,14 +246,14 @@ static void prove(struct suite *suite, const struct example *example)
 
 	if (docs_json(e, &drawn, &note))
 		case_failed("the box holds strict JSON", "%s", note.text);
-	type = json_member_string(drawn, "requested_token_type");
-	if (!type.len)
-		type = SLICE("urn:ietf:params:oauth:token-type:access_token");
+	type = slice_dup(json_member(drawn, "requested_token_type")
+				 ? json_member_string(drawn, "requested_token_type")
+				 : SLICE("urn:ietf:params:oauth:token-type:access_token"));
 	start_with(suite, e, drawn);
 	if (example->redemption)
 		assertion = tell_assertion(suite, drawn);
-	token = tell_token(suite, example->redemption ? OTHER_PATH : TOKEN_PATH, type);
-	probe.token = subject = suite_mint(suite, NULL);
+	token = tell_token(suite, example, type);
+	probe.token = subject = suite_mint(suite, "{\"claims\":{" OID "}}");
 	upstream = expect_forwarded(suite, &probe, example_where(e));
 	EXPECT(slice_is(slice_from(http_fields_value(upstream->fields, "authorization"), 7), token),
 		"the upstream gets what the server gave", "%s: it does not", example_where(e));
@@ -247,9 +265,10 @@ static void prove(struct suite *suite, const struct example *example)
 	judge_request(suite, sent, only_request(suite, since, TOKEN_PATH, sent), &values);
 	if (example->redemption) {
 		sent = example_find(suite, example->redemption, EXPECT_FORM);
-		values.client = json_copy(json_member(drawn, "authorization_server"));
+		secret_free(values.secret);
+		values.secret = suite_secret(suite, "odd_secret");
+		values.client = json_member(drawn, "authorization_server");
 		judge_request(suite, sent, only_request(suite, since, OTHER_PATH, sent), &values);
-		json_free(values.client);
 	}
 	secret_free(values.secret);
 	secret_free(values.actor);
@@ -257,6 +276,7 @@ static void prove(struct suite *suite, const struct example *example)
 	free(assertion);
 	free(subject);
 	free(token);
+	free(type);
 }
 
 /* P-EXC-24 */

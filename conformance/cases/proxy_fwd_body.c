@@ -268,7 +268,7 @@ static void expect_both_ways(struct suite *suite, const char *token, size_t size
 /* P-FWD-08 [RFC9110 15.5.14] */
 static void big_bodies_case(struct suite *suite)
 {
-	uint64_t most = (uint64_t)suite_bounds(suite, ROLE_PROXY)->max_body_bytes;
+	uint64_t most = suite_bounds(suite, ROLE_PROXY)->max_body_bytes;
 	uint64_t size = most < 100 * MIB ? most : 100 * MIB;
 	char *token = suite_mint(suite, NULL);
 	size_t before;

@@ -177,7 +177,7 @@ static void expect_long_denied(struct suite *suite, const char *token)
 /* What stands behind the part that a proxy reads is decided too, or is not let through. */
 static void expect_padded_denied(struct suite *suite, const char *token)
 {
-	size_t most = (size_t)suite_bounds(suite, ROLE_PROXY)->policy_body_bytes;
+	size_t most = suite_bounds(suite, ROLE_PROXY)->policy_body_bytes;
 	size_t sizes[] = {8192, 65536, 300000, most + 1};
 	struct buf body = {0};
 	struct probe probe = {.route = "scoped", .token = token};

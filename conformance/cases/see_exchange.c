@@ -71,9 +71,7 @@ char *tell_good_exchange(struct suite *suite, const char *path)
 	for (size_t i = 0; i < exchange_route_count; i++)
 		if (exchange_routes[i].path && strcmp(exchange_routes[i].path, path) == 0)
 			type = exchange_routes[i].requested_type;
-	reply = xasprintf("{\"access_token\":\"%s\",\"issued_token_type\":\"%s\","
-			  "\"token_type\":\"Bearer\",\"expires_in\":300}",
-		token, type ? type : TYPE "access_token");
+	reply = exchange_reply(token, type ? type : TYPE "access_token", "Bearer");
 	issuer_tell_json(suite->issuer, path, reply);
 	free(reply);
 	return token;

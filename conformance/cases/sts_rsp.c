@@ -166,7 +166,7 @@ static void expect_truth(struct suite *suite, const struct grant *grant)
 
 static void lifetime_case(struct suite *suite)
 {
-	double leeway = suite_bounds(suite, ROLE_STS)->clock_leeway_s;
+	double leeway = suite_bounds(suite, ROLE_STS)->subject_leeway_s;
 	struct grant grant;
 	struct json *said;
 	double subject_ends;

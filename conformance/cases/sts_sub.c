@@ -154,7 +154,7 @@ static void aud_array_case(struct suite *suite)
 static void expect_in_time(
 	struct suite *suite, const char *claim, double seconds, const char *further)
 {
-	double leeway = suite_bounds(suite, ROLE_STS)->clock_leeway_s;
+	double leeway = suite_bounds(suite, ROLE_STS)->subject_leeway_s;
 	char *order = xasprintf("{'relative':{'%s':%.0f%s}}", claim,
 		seconds < 0 ? seconds - leeway : seconds + leeway, further);
 

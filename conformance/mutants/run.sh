@@ -95,7 +95,9 @@ for mutant in "$@"; do
 	folder=$out/mutants/$(basename "$mutant" .c)
 	grep -q ' killed$' "$folder/verdict" && continue
 	cat "$folder/verdict"
-	tail -n 40 "$folder/run.log" | sed 's/^/    /'
+	log=$folder/run.log
+	[ -f "$log" ] || log=$folder/link.log
+	tail -n 40 "$log" | sed 's/^/    /'
 done 2>&1
 echo "$killed of $# killed"
 [ "$killed" -eq $# ]

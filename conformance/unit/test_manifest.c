@@ -61,7 +61,7 @@ static void negative_bounds_are_refused(void **state)
 
 	(void)state;
 	assert_int_equal(read_bounds("{\"drain_s\":-1}", &manifest, &note), ERR_SYNTAX);
-	assert_string_equal(note.text, "bounds.drain_s: must be a number from 0 to 86400");
+	assert_string_equal(note.text, "bounds.drain_s: must be a number from 0 to 31622400");
 	settings_clear(&manifest_settings, &manifest);
 }
 
