@@ -41,6 +41,7 @@ void log_since(struct suite *suite, size_t from, struct buf *out);
 bool log_says(struct suite *suite, size_t from, const char *event);
 
 /* Write the configuration with that change (NULL: the usual one), then SIGHUP. */
+bool try_reload(struct suite *suite, const char *change);
 void reload_with(struct suite *suite, const char *change);
 /* The probe's status becomes this one within a few seconds. */
 bool status_becomes(struct suite *suite, const struct probe *probe, int status);

@@ -32,7 +32,8 @@ static void *write_all(void *argument)
 		part = q->waiting;
 		q->waiting = (struct buf){0};
 		pthread_mutex_unlock(&q->lock);
-		if (!q->real->on_body(q->real->context, buf_slice(&part)))
+		if (!q->real->on_body(q->real->context, buf_slice(&part)) ||
+			(q->real->go_on && !q->real->go_on(q->real->context)))
 			q->broken = true;
 		buf_clear(&part);
 		pthread_mutex_lock(&q->lock);
@@ -70,7 +71,8 @@ static bool go_on(void *context)
 {
 	struct queue *q = context;
 
-	return !q->real->go_on || q->real->go_on(q->real->context);
+	/* Only who writes may look at the client: two at a time would mix what they write. */
+	return !q->broken;
 }
 
 enum err __wrap_http_client_stream(
