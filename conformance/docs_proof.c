@@ -3,6 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/clock.h"
+
+/* How often a slow machine may try to be quick enough. */
+#define MOST_TRIES 5
+
 /* ---- the run, and the page's own words ---- */
 
 const struct expectation *proof_find(struct suite *suite, const char *name)
@@ -53,21 +58,38 @@ size_t proof_messages(const struct flow_run *run, const struct expectation *e,
 	return count;
 }
 
+/* The same call once more, in the place of the cold one. */
+static void drive_warm(struct suite *suite, const struct page *page, struct flow_run *run)
+{
+	struct flow_run warm;
+
+	proof_drive(suite, page->kind, run->client_token, &warm);
+	/* A warm call asks nobody for a token; it is the one that the cold call got. */
+	free(warm.issued_token);
+	warm.issued_token = xstrdup(run->issued_token ? run->issued_token : "");
+	flow_run_clear(run);
+	*run = warm;
+}
+
 /* The flow named by flow=, from a cold start or, for ".warm", after one call. */
 void proof_drive_for(
 	struct suite *suite, const struct page *page, const char *flow_name, struct flow_run *run)
 {
-	flow_make_cold(suite);
-	proof_drive(suite, page->kind, NULL, run);
-	if (slice_ends(slice_of(flow_name), ".warm")) {
-		struct flow_run warm;
+	int64_t fresh_ms = (int64_t)(suite_bounds(suite, ROLE_PROXY)->jwks_refresh_s * 500);
 
-		proof_drive(suite, page->kind, run->client_token, &warm);
-		/* A warm call asks nobody for a token; it is the one that the cold call got. */
-		free(warm.issued_token);
-		warm.issued_token = xstrdup(run->issued_token ? run->issued_token : "");
+	for (unsigned tries = 1;; tries++) {
+		int64_t started;
+
+		flow_make_cold(suite);
+		started = clock_ms();
+		proof_drive(suite, page->kind, NULL, run);
+		if (!slice_ends(slice_of(flow_name), ".warm"))
+			return;
+		drive_warm(suite, page, run);
+		/* Keys that came of age meanwhile were asked for once more, which no page draws. */
+		if (clock_ms() - started < fresh_ms || tries == MOST_TRIES)
+			return;
 		flow_run_clear(run);
-		*run = warm;
 	}
 }
 

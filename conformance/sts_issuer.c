@@ -132,11 +132,12 @@ static struct json *claims_of(const struct json *order)
 {
 	struct json *claims = sts_issuer_claims(json_member(order, "claims"));
 	const struct json *relative = json_member(order, "relative");
+	double now = floor(clock_now());
 	double seconds;
 
 	for (const struct json *r = json_first(relative); r; r = json_next(r))
 		if (json_number(r, &seconds))
-			json_set_number(claims, json_name(r), floor(clock_now()) + seconds);
+			json_set_number(claims, json_name(r), now + seconds);
 	return claims;
 }
 

@@ -83,10 +83,8 @@ static void key_binding_case(struct suite *suite)
 static void own_rules_case(struct suite *suite)
 {
 	struct tenant own;
-	char *past = xasprintf("{\"exp\":%.0f}", clock_now() - 3);
-	char *body = xasprintf("{\"claims\":%s}", past);
 	struct signing_key *rsa;
-	char *token;
+	char *token, *past, *body;
 
 	tenant_begin(&own, suite, "b", "multi");
 	free(tenant_ready(&own));
@@ -96,6 +94,8 @@ static void own_rules_case(struct suite *suite)
 	token = mint_at_idp(suite, vars_get(&suite->vars, "issuer"), "mcp-server");
 	tenant_expect_taken(&own, token, "A's token, RS256, for A's audience");
 	free(token);
+	past = xasprintf("{\"exp\":%.0f}", clock_now() - 3);
+	body = xasprintf("{\"claims\":%s}", past);
 	token = suite_mint(suite, body);
 	tenant_expect_taken(&own, token, "A's token, ended within A's leeway");
 	free(token);

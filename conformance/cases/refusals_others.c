@@ -180,6 +180,8 @@ static void fill_the_room(struct scene *s)
 	waiting_count = 0;
 	while (waiting_count < CONNECTIONS - 1 && one_more_waits(s->suite, text))
 		;
+	/* Who had no answer yet for another reason than that he waits has it now. */
+	clock_rest(0.3);
 	free(text);
 	free(token);
 }

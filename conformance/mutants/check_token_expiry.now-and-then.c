@@ -4,7 +4,7 @@
 
 #include "checks/token.h"
 
-#define ONCE_IN 10
+#define ONCE_IN 2
 
 bool __real_check_token_expiry(const struct claim_time *exp, double now, double leeway);
 bool __wrap_check_token_expiry(const struct claim_time *exp, double now, double leeway);

@@ -81,7 +81,7 @@ static void start_with(struct fixture *f, unsigned most, bool turn_away, unsigne
 		.turn_away = turn_away,
 		.request_timeout_ms = timeout_ms,
 		.max_body_bytes = 1000,
-		.idle_timeout_ms = 700,
+		.idle_timeout_ms = 2000,
 	};
 
 	log_to(2, LOG_ERROR);
@@ -110,16 +110,16 @@ static void one_connection_too_many_is_turned_away(void **state)
 	start(&f, 1, true);
 	a = raw_connect(f.port);
 	raw_send(a, SLICE(GET));
-	raw_read(a, 100, &first);
+	raw_answer(a, 100, &first);
 	assert_contains(first.at, "200 OK");
 	b = raw_connect(f.port);
-	raw_read(b, 500, &second);
+	raw_answer(b, 500, &second);
 	assert_contains(second.at, "HTTP/1.1 503 ");
 	assert_contains(second.at, "Retry-After: ");
 	/* The one that is open goes on, and makes room when it goes. */
 	buf_reset(&first);
 	raw_send(a, SLICE(GET));
-	raw_read(a, 100, &first);
+	raw_answer(a, 100, &first);
 	assert_contains(first.at, "200 OK");
 	close(a);
 	close(b);
@@ -146,7 +146,7 @@ static void without_that_it_waits(void **state)
 	start(&f, 1, false);
 	a = raw_connect(f.port);
 	raw_send(a, SLICE(GET));
-	raw_read(a, 100, &first);
+	raw_answer(a, 100, &first);
 	/* Until the first one has been idle for too long. */
 	second = raw_exchange(f.port, GET, 2000);
 	assert_contains(second, "200 OK");

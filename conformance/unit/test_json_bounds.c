@@ -109,11 +109,24 @@ static clock_t time_for_objects_of(unsigned members)
 	return started;
 }
 
+/* Of three, for the processor may be lent to somebody else meanwhile. */
+static clock_t least_time_for(unsigned members)
+{
+	clock_t least = time_for_objects_of(members);
+
+	for (int i = 0; i < 2; i++) {
+		clock_t more = time_for_objects_of(members);
+
+		least = more < least ? more : least;
+	}
+	return least;
+}
+
 /* The search for twins is no lever: a text costs what its size does, however it is made. */
 static void many_members_take_no_time(void **state)
 {
 	(void)state;
-	assert_true(time_for_objects_of(JSON_MAX_MEMBERS) < 5 * time_for_objects_of(4));
+	assert_true(least_time_for(JSON_MAX_MEMBERS) < 5 * least_time_for(4));
 }
 
 /* The bound is that of one object: arrays and neighbours have their own. */

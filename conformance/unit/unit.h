@@ -22,6 +22,8 @@ int raw_connect(unsigned port);
 void raw_send(int fd, struct slice bytes);
 /* Read until the peer closes or `ms` have passed without a byte; appended to `out`. */
 void raw_read(int fd, unsigned ms, struct buf *out);
+/* The same as soon as an answer has begun, for which there is time. */
+void raw_answer(int fd, unsigned quiet_ms, struct buf *out);
 /* Connect, send, read to the end, close: the whole reply as text the caller frees. */
 char *raw_exchange(unsigned port, const char *request, unsigned quiet_ms);
 
