@@ -8,8 +8,7 @@
 #include "intro_help.h"
 #include "lib/clock.h"
 
-/* So slow is a slow reply, at the most: it shows what is to be seen, and nobody needs to wait
- * longer. */
+/* What a slow reply takes, or less where that is too slow for the proxy. */
 #define DELAY_S 2.3
 
 /* Two issued tokens, and that the first one is used again: the control of what ends it. */
