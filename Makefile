@@ -111,6 +111,16 @@ $(OUT)/obj/%.o: %.c Makefile | $(INC)/ready
 	@$(COMPILE) $(INCLUDES) -c -o $@ $<
 	@$(if $(filter analyze,$(BUILD)),touch $@)
 
+# A mutant has the type of what it replaces, or it is given something else than its callers gave.
+# Headers with these functions bring in CivetWeb's, libcurl's or OpenSSL's, which are for the glue alone.
+UNTYPED := http_curl_set_peer http_request_parse curl_easy_setopt SSL_CTX_set_cipher_list
+MUTATED = $(firstword $(subst ., ,$*))
+TYPED = $(if $(filter $(UNTYPED),$(MUTATED)),,extern __typeof__($(MUTATED)) __wrap_$(MUTATED), __real_$(MUTATED);)
+$(OUT)/obj/conformance/mutants/%.o: conformance/mutants/%.c Makefile | $(INC)/ready
+	@mkdir -p $(@D)
+	@echo "  CC    $<"
+	@printf '#include "$<"\n$(TYPED)\n' | $(COMPILE) $(INCLUDES) -c -o $@ -x c -
+
 $(INC)/ready: Makefile
 	@mkdir -p $(INC)/lib $(INC)/checks $(INC)/mint
 	@ln -sfn ../../../proxy/lib $(INC)/lib/lib
