@@ -183,7 +183,9 @@ void expect_token_passes(struct suite *suite, const char *token, const char *wha
 
 /* ---- refusals ---- */
 
-size_t token_endpoints_heard(struct suite *suite, struct moment since)
+/* Requests of the proxy with that method, and that text in their target. */
+static size_t proxy_asked(
+	struct suite *suite, struct moment since, const char *method, const char *part)
 {
 	struct observation seen;
 	size_t count = 0;
@@ -191,10 +193,20 @@ size_t token_endpoints_heard(struct suite *suite, struct moment since)
 	suite_observe(suite, since, &seen);
 	for (size_t i = 0; i < seen.count; i++)
 		count += !seen.at[i]->response && slice_is(seen.at[i]->from, "Proxy") &&
-			 slice_is(seen.at[i]->method, "POST") &&
-			 slice_contains(seen.at[i]->target, "/token");
+			 slice_is(seen.at[i]->method, method) &&
+			 slice_contains(seen.at[i]->target, part);
 	observation_clear(&seen);
 	return count;
+}
+
+size_t token_endpoints_heard(struct suite *suite, struct moment since)
+{
+	return proxy_asked(suite, since, "POST", "/token");
+}
+
+size_t key_fetches(struct suite *suite, struct moment since)
+{
+	return proxy_asked(suite, since, "GET", "");
 }
 
 static void judge_challenge(const struct wire_reply *reply, const char *error, const char *what)

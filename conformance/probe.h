@@ -51,6 +51,8 @@ void expect_good_token_passes(struct suite *suite);
 
 /* Requests of the proxy to the token endpoints of IdP and STS since then. */
 size_t token_endpoints_heard(struct suite *suite, struct moment since);
+/* And its fetches there: of keys, and of the metadata that say where they are. */
+size_t key_fetches(struct suite *suite, struct moment since);
 
 /* A Bearer challenge, whatever its error is. */
 #define ANY_ERROR "*"

@@ -101,19 +101,6 @@ static void key_mismatch_case(struct suite *suite)
 
 /* ---- kid ---- */
 
-static size_t key_fetches(struct suite *suite, struct moment since)
-{
-	struct observation seen;
-	size_t count = 0;
-
-	suite_observe(suite, since, &seen);
-	for (size_t i = 0; i < seen.count; i++)
-		count += !seen.at[i]->response && slice_is(seen.at[i]->from, "Proxy") &&
-			 slice_is(seen.at[i]->method, "GET");
-	observation_clear(&seen);
-	return count;
-}
-
 /* P-JWT-12 [RFC7515 5.2] [OIDC Core 10.1.1] */
 static void unknown_kid_case(struct suite *suite)
 {

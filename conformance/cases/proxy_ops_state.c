@@ -52,20 +52,6 @@ static void expect_metric(struct suite *suite, const char *series, double expect
 #define KEYS(result) "auth_proxy_key_refreshes_total{result=\"" result "\"}"
 #define EXCHANGES "auth_proxy_exchange_duration_seconds_count"
 
-/* How often the proxy has asked the IdP for keys since then. */
-static size_t keys_asked(struct suite *suite, struct moment before)
-{
-	struct observation seen;
-	size_t count = 0;
-
-	suite_observe(suite, before, &seen);
-	for (size_t i = 0; i < seen.count; i++)
-		count += !seen.at[i]->response && slice_is(seen.at[i]->from, "Proxy") &&
-			 slice_ends(seen.at[i]->target, "/keys");
-	observation_clear(&seen);
-	return count;
-}
-
 /* Ten requests with one token, three without, two with a bad one; it came up after `before`. */
 static void expect_counts(struct suite *suite, struct moment before)
 {
@@ -90,8 +76,9 @@ static void expect_counts(struct suite *suite, struct moment before)
 	expect_metric(suite, EXCHANGES, 1);
 	/* They are asked for again when they have some age. */
 	fetched = metric(suite, KEYS("ok"));
-	EXPECT(fetched >= 1 && fetched <= (double)keys_asked(suite, before),
-		"each fetch of keys is counted", "%.0f of %zu", fetched, keys_asked(suite, before));
+	EXPECT(fetched >= 1 && fetched <= (double)key_fetches(suite, before),
+		"each fetch of keys is counted", "%.0f of %zu", fetched,
+		key_fetches(suite, before));
 	expect_metric(suite, KEYS("failed"), 0);
 	EXPECT(metric(suite, "auth_proxy_exchange_duration_seconds_sum") > 0,
 		"an exchange takes time", "it took none");
