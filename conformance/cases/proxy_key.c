@@ -168,6 +168,7 @@ static void expect_nobody_delayed(struct tenant *own, const char *good, char **b
 {
 	double patience = suite_bounds(own->suite, ROLE_PROXY)->fetch_timeout_s;
 	struct flood floods[FLOODS];
+	struct moment before = suite_now(own->suite);
 	size_t since = issuer_now(own->suite->issuer);
 	int64_t slowest = 0;
 	unsigned taken = 0;
@@ -191,8 +192,10 @@ static void expect_nobody_delayed(struct tenant *own, const char *good, char **b
 	end_floods(floods);
 	if (!asked)
 		case_untestable("an unknown key makes the proxy ask for keys", "it does not");
-	EXPECT(taken == MEANWHILE, "a good token is taken meanwhile", "%u of %u times", taken,
-		MEANWHILE);
+	EXPECT(taken == MEANWHILE && suite_heard_origin(own->suite, before) == MEANWHILE,
+		"a good token is taken meanwhile, and its requests alone are forwarded",
+		"%u of %u times, %zu requests at the upstream", taken, MEANWHILE,
+		suite_heard_origin(own->suite, before));
 	EXPECT((double)slowest < patience * 500, "a good token is not delayed by the bad ones",
 		"one took %lld ms", (long long)slowest);
 }
@@ -207,6 +210,7 @@ static void refresh_rate_case(struct suite *suite)
 	size_t since;
 	double allowed;
 	int64_t started;
+	struct moment before;
 	int status;
 
 	tenant_begin(&own, suite, "b", "multi");
@@ -216,10 +220,14 @@ static void refresh_rate_case(struct suite *suite)
 	expect_nobody_delayed(&own, good, bad);
 	since = issuer_now(suite->issuer);
 	started = clock_ms();
+	before = suite_now(suite);
 	start_floods(&own, floods, bad, BAD_TOKENS);
 	status = tenant_status(&own, good);
 	end_floods(floods);
-	EXPECT(status == 200, "a good token is taken meanwhile", "status %d", status);
+	EXPECT(status == 200 && suite_heard_origin(suite, before) == 1,
+		"a good token is taken meanwhile, and its request alone is forwarded",
+		"status %d, %zu requests at the upstream", status,
+		suite_heard_origin(suite, before));
 	allowed = 2 + (double)(clock_ms() - started) / 1000 /
 			      suite_bounds(suite, ROLE_PROXY)->jwks_cooldown_s;
 	EXPECT((double)issuer_asked(suite->issuer, since, own.keys_path) <= allowed,
