@@ -112,7 +112,7 @@ memory() {
 # one must also find out which tool it is.
 subjects="$parties call@nginx call@haproxy call@apache call@cached_exchange scoped@cached_exchange"
 
-# run SUBJECT SECONDS: load on it; sets url and pid
+# run SUBJECT SECONDS: load on it; sets pid, the ticks it had used before, and the result
 run() {
 	party=${1#*@} request='' path=mcp
 	case $1 in

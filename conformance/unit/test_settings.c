@@ -73,6 +73,18 @@ static void errors_name_the_member_by_its_path(void **state)
 	settings_expect_error("{\"many\":[7]}", "many[0]: must be an object");
 }
 
+/* Each of the values is refused with that sentence. */
+static void expect_all_refused(
+	const char *name, const char *const *values, size_t count, const char *sentence)
+{
+	for (size_t i = 0; i < count; i++) {
+		char *text = xasprintf("{\"%s\":%s}", name, values[i]);
+
+		settings_expect_error(text, sentence);
+		free(text);
+	}
+}
+
 static void every_type_says_what_it_wants(void **state)
 {
 	static const char *const no_text[] = {"\"\"", "1", "null", "true", "[\"a\"]", "{}"};
@@ -101,14 +113,9 @@ static void every_type_says_what_it_wants(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		for (size_t k = 0; k < cases[i].count; k++) {
-			char *text = xasprintf("{\"%s\":%s}", cases[i].name, cases[i].values[k]);
-
-			settings_expect_error(text, cases[i].sentence);
-			free(text);
-		}
-	}
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+		expect_all_refused(
+			cases[i].name, cases[i].values, cases[i].count, cases[i].sentence);
 	settings_expect_error(
 		"{\"many\":{\"name\":\"a\"}}", "many: must be an array of at most 2 objects");
 	settings_expect_error("{\"many\":[{\"name\":\"a\"},{\"name\":\"b\"},{\"name\":\"c\"}]}",
@@ -123,12 +130,8 @@ static void numbers_are_whole_and_bounded(void **state)
 		"[80]", "1e300", "-1e300", "1e17"};
 
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
-		char *text = xasprintf("{\"number\":%s}", bad[i]);
-
-		settings_expect_error(text, "number: must be a whole number from 1 to 65535");
-		free(text);
-	}
+	expect_all_refused(
+		"number", bad, ARRAY_LEN(bad), "number: must be a whole number from 1 to 65535");
 	settings_expect_good("{\"number\":1}");
 	settings_expect_good("{\"number\":65535}");
 	settings_expect_good("{\"number\":8e1}");
@@ -140,12 +143,7 @@ static void numbers_with_fractions_are_bounded(void **state)
 	static const char *const bad[] = {"-0.1", "60.1", "1e300", "\"1\"", "null", "true"};
 
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
-		char *text = xasprintf("{\"ratio\":%s}", bad[i]);
-
-		settings_expect_error(text, "ratio: must be a number from 0 to 60");
-		free(text);
-	}
+	expect_all_refused("ratio", bad, ARRAY_LEN(bad), "ratio: must be a number from 0 to 60");
 	settings_expect_good("{\"ratio\":0}");
 	settings_expect_good("{\"ratio\":59.75}");
 	settings_expect_good("{\"ratio\":60}");
